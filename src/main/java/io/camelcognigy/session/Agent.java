@@ -13,6 +13,7 @@ import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.Connector;
 import io.camelcognigy.transport.Loss;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -121,7 +122,8 @@ public final class Agent implements AutoCloseable {
                 false,
                 "more than maxSessions=" + settings.bounds().maxSessions() + " sessions in agent '" + settings.name()
                         + "'"));
-        report(turn.report());
+        turn.close();
+        tell(turn.tell());
     }
 
     /**
@@ -242,12 +244,12 @@ public final class Agent implements AutoCloseable {
     }
 
     /** Tells a caller on the route executor, so that no route ever runs on the transport's or a timer's thread. */
-    void report(Runnable report) {
+    void tell(Runnable telling) {
         try {
-            routes.execute(report);
+            routes.execute(telling);
         } catch (RejectedExecutionException e) {
             // The context stops and has taken its threads along; the caller must be told all the same.
-            report.run();
+            telling.run();
         }
     }
 
@@ -304,8 +306,8 @@ public final class Agent implements AutoCloseable {
         return input;
     }
 
-    private void indexSubscribers() {
-        Map<EventKind, List<EventSubscriber>> index = new java.util.EnumMap<>(EventKind.class);
+    private synchronized void indexSubscribers() {
+        Map<EventKind, List<EventSubscriber>> index = new EnumMap<>(EventKind.class);
         for (EventKind kind : EventKind.values()) {
             index.put(kind, subscribers.stream().filter(s -> s.wants(kind)).toList());
         }

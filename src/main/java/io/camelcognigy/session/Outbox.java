@@ -2,6 +2,7 @@ package io.camelcognigy.session;
 
 import io.camelcognigy.transport.Ack;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -50,9 +51,18 @@ final class Outbox {
         return waiting.size() + (active == null ? 0 : 1);
     }
 
-    /** Drops what has not begun; what has begun is finished by its consumers. */
-    void clear() {
+    /**
+     * Drops what has not begun; what has begun is finished by its consumers.
+     *
+     * @return both, as nobody can wait for them any longer
+     */
+    List<Delivery> clear() {
+        List<Delivery> unfinished = new ArrayList<>(waiting);
+        if (active != null) {
+            unfinished.add(0, active);
+        }
         waiting.clear();
+        return unfinished;
     }
 
     private void next() {

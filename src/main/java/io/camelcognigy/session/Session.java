@@ -131,8 +131,7 @@ final class Session {
             refuse(
                     turn,
                     new BoundExceededException(
-                            false,
-                            "more than maxQueuedTurnsPerSession=" + bound + " turns wait in this session"));
+                            false, "more than maxQueuedTurnsPerSession=" + bound + " turns wait in this session"));
             return;
         }
         touch();
@@ -161,7 +160,7 @@ final class Session {
             agent.turnLeftQueue();
             turn.fail(new TurnTimeoutException(false, "the input could not be sent " + within + whyNotSent(), cause()));
             settle(turn);
-        } else if (turn.over() && !turn.reported()) {
+        } else if (turn.over() && !turn.closed()) {
             turn.fail(new OutputNotRoutedException(
                     "the bot was done, but not all of its outputs were routed to the end " + within, null));
             settle(turn);
@@ -214,6 +213,7 @@ final class Session {
             return;
         }
         ticket.release();
+        agent.reached();
         everReady = true;
         refusals = 0;
         readyAt = time.nanoTime();
@@ -253,7 +253,7 @@ final class Session {
         }
         ack.acknowledge();
         if (!turn.collectsOutputs()) {
-            if (!publish(EventKind.OUTPUT, turn, output, null, Ack.NONE) && !turn.reported()) {
+            if (!publish(EventKind.OUTPUT, turn, output, null, Ack.NONE) && !turn.told()) {
                 turn.spoil(new OutputNotRoutedException(
                         "no route consumes the outputs of agent '" + settings.name() + "': add one from cognigy:"
                                 + settings.name() + ", or use InOut",
@@ -268,8 +268,7 @@ final class Session {
         switch (turn.request.turnEnd()) {
             case FIRST_OUTPUT -> endOpenTurn(null);
             case SILENCE ->
-                turn.silenceIs(time.after(
-                        turn.request.silence(), () -> mailbox.execute(() -> onTurnSilence(turn))));
+                turn.silenceIs(time.after(turn.request.silence(), () -> mailbox.execute(() -> onTurnSilence(turn))));
             case FINAL_PING -> {}
         }
     }
@@ -319,6 +318,7 @@ final class Session {
             refusals = 0;
         } else {
             refusals = loss.refusal() ? refusals + 1 : 0;
+            agent.notReached(loss);
         }
         failures++;
         Duration delay = settings.reconnecting().backoff().delay(failures, agent.random());
@@ -394,7 +394,12 @@ final class Session {
         if (state == SessionState.CLOSED) {
             return;
         }
-        outbox.clear();
+        for (Delivery dropped : outbox.clear()) {
+            if (dropped.turn() != null) {
+                dropped.turn().fail(new AgentStoppedException(true, settings.name()));
+                settle(dropped.turn());
+            }
+        }
         close();
     }
 
@@ -446,8 +451,8 @@ final class Session {
             replyAddress = turn.request.replyAddress();
             transition(SessionState.IN_TURN);
             current.connection.send(turn.takeInput());
-            if (turn.reportsWhenSent()) {
-                agent.report(turn.report());
+            if (turn.tellsWhenSent()) {
+                agent.tell(turn.tell());
             }
         }
     }
@@ -471,18 +476,15 @@ final class Session {
         }
     }
 
-    /** Tells the caller if the turn is at its end, once. */
+    /** Closes the turn if it is at its end, and tells the caller who was not told when it was sent. */
     private void settle(Turn turn) {
-        if (!turn.settled()) {
+        if (!turn.close()) {
             return;
         }
-        if (!turn.reported()) {
-            agent.report(turn.report());
-        } else if (turn.reportsWhenSent()) {
-            turn.forgetTimeout();
-            if (turn.failure() != null) {
-                agent.log().failedAfterSent(id, turn.failure());
-            }
+        if (!turn.told()) {
+            agent.tell(turn.tell());
+        } else if (turn.failure() != null) {
+            agent.log().failedAfterSent(id, turn.failure());
         }
     }
 

@@ -2,6 +2,7 @@ package io.camelcognigy.session;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -25,11 +26,13 @@ public final class SystemTime implements Time, AutoCloseable {
 
     @Override
     public Cancellable after(Duration delay, Runnable task) {
-        if (timer.isShutdown()) {
+        try {
+            Future<?> scheduled = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> scheduled.cancel(false);
+        } catch (RejectedExecutionException e) {
+            // Closed: whoever still asks is being stopped, and everything that hangs on a timer is ended by the stop.
             return Cancellable.NOTHING;
         }
-        Future<?> scheduled = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> scheduled.cancel(false);
     }
 
     @Override

@@ -11,8 +11,9 @@ import java.util.List;
 /**
  * One turn on its way through a session. Confined to the session's mailbox once it was submitted.
  *
- * <p>Two things are kept apart: a turn is <em>over</em> when the Endpoint is done with it, and it is <em>reported</em>
- * when the caller was told, which for a good end comes only after every output was routed.
+ * <p>Three things are kept apart. A turn is <em>over</em> when the Endpoint is done with it; it is <em>closed</em> when
+ * also its outputs were routed, or when it failed; and the caller is <em>told</em> when it is closed or, if that is what
+ * was asked for, when the input was sent.
  */
 final class Turn {
 
@@ -26,7 +27,8 @@ final class Turn {
     private Cancellable timeout = Cancellable.NOTHING;
     private Cancellable silence = Cancellable.NOTHING;
     private boolean over;
-    private boolean reported;
+    private boolean told;
+    private boolean closed;
     private String finalPing;
     private int unrouted;
     private TurnException failure;
@@ -54,7 +56,7 @@ final class Turn {
         return request.outputs() == Outputs.TO_CALLER;
     }
 
-    boolean reportsWhenSent() {
+    boolean tellsWhenSent() {
         return request.completion() == Completion.SENT;
     }
 
@@ -102,8 +104,6 @@ final class Turn {
     void fail(TurnException cause) {
         spoil(cause);
         over = true;
-        // A failed turn does not wait for its outputs: what is still on its way cannot make it good.
-        unrouted = 0;
         silence.cancel();
     }
 
@@ -111,38 +111,40 @@ final class Turn {
         return over;
     }
 
-    boolean reported() {
-        return reported;
+    boolean told() {
+        return told;
     }
 
-    /** Whether the caller can be told now. */
-    boolean settled() {
-        return over && (failure != null || unrouted <= 0);
+    boolean closed() {
+        return closed;
+    }
+
+    /** Closes the turn if nothing of it is under way any more; true only the one time that it does. */
+    boolean close() {
+        boolean atItsEnd = over && (failure != null || unrouted == 0);
+        if (closed || !atItsEnd) {
+            return false;
+        }
+        closed = true;
+        timeout.cancel();
+        return true;
     }
 
     TurnException failure() {
         return failure;
     }
 
-    /** Marks the turn as reported and gives the one call that tells the caller. */
-    Runnable report() {
-        if (reported) {
-            throw new IllegalStateException("turn " + id + " was reported already");
+    /** The one call that tells the caller. */
+    Runnable tell() {
+        if (told) {
+            throw new IllegalStateException("the caller of turn " + id + " was told already");
         }
-        reported = true;
-        if (over) {
-            timeout.cancel();
-        }
+        told = true;
         TurnException cause = failure;
         if (cause != null) {
             return () -> callback.failed(cause);
         }
         TurnResult result = new TurnResult(id, List.copyOf(outputs), finalPing);
         return () -> callback.completed(result);
-    }
-
-    /** For a turn that was reported when it was sent: nothing else is due. */
-    void forgetTimeout() {
-        timeout.cancel();
     }
 }
