@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
  * What every transport does alike once packets come in: the opening steps, events and their acknowledgements, and one
  * loss. A transport adds how packets get in and out.
  *
+ * <p>The public methods that {@link Connection} does not have are for the transport, which reports by them what it sees.
+ *
  * <p>A connection lives on one event loop: packets, timeouts and losses are handled there, and so are all calls of its
  * listener. That makes them one at a time and in the order of the wire without any lock.
  */
@@ -42,29 +44,37 @@ public abstract class AbstractConnection implements Connection {
         this.opening = new Opening(request, loop, new OpeningOutcome());
     }
 
+    /** Begins to connect. Called once, on the event loop; must not block. */
+    protected abstract void dial();
+
     /** Writes a packet, from any thread, without blocking. On a lost connection it does nothing. */
     protected abstract void write(SocketIoPacket packet);
 
     /** Lets go of the socket and all that belongs to it. Called once, on the event loop, after the loss is certain. */
     protected abstract void release(Loss loss);
 
-    /** Starts the connect timeout. */
-    protected final void begin() {
-        onLoop(opening::begin);
+    /** Begins the attempt. From any thread; after a loss it does nothing. */
+    public final void open() {
+        onLoop(() -> {
+            if (!over()) {
+                opening.begin();
+                dial();
+            }
+        });
     }
 
     /** The server has told what it takes per message. On the event loop. */
-    protected final void announced(int maxPayloadBytes) {
+    public final void announced(int maxPayloadBytes) {
         maxPayload = maxPayloadBytes;
     }
 
     /** The server has accepted the Socket.IO connection. On the event loop. */
-    protected final void connected() {
+    public final void connected() {
         opening.reached(Opening.Step.CONNECTED);
     }
 
     /** Takes a packet other than CONNECT. On the event loop. */
-    protected final void received(SocketIoPacket packet) {
+    public final void received(SocketIoPacket packet) {
         if (over() || !SocketIoPacket.MAIN_NAMESPACE.equals(packet.namespace())) {
             return;
         }
@@ -83,12 +93,12 @@ public abstract class AbstractConnection implements Connection {
     }
 
     /** What came is not the protocol. From any thread. */
-    protected final void malformed(MalformedFrameException e) {
+    public final void malformed(MalformedFrameException e) {
         lost(Loss.Source.CLIENT, Loss.Reason.PROTOCOL_ERROR, e.getMessage(), e);
     }
 
     /** The connection is gone, or never came up. From any thread; only the first cause counts. */
-    protected final void lost(Loss.Source source, Loss.Reason reason, String detail, Throwable cause) {
+    public final void lost(Loss.Source source, Loss.Reason reason, String detail, Throwable cause) {
         onLoop(() -> {
             Opening.State before = opening.end();
             if (before != Opening.State.OVER) {
@@ -100,7 +110,7 @@ public abstract class AbstractConnection implements Connection {
     }
 
     /** Whether the loss has been told. From any thread. */
-    protected final boolean over() {
+    public final boolean over() {
         return opening.state() == Opening.State.OVER;
     }
 
@@ -121,7 +131,8 @@ public abstract class AbstractConnection implements Connection {
 
     @Override
     public final void close() {
-        lost(Loss.Source.CLIENT, Loss.Reason.CLOSED_BY_US, "closed by us", null);
+        // Never in place: a listener that closes inside a callback gets its onClosed after that callback, not within.
+        later(() -> lost(Loss.Source.CLIENT, Loss.Reason.CLOSED_BY_US, "closed by us", null));
     }
 
     private void event(SocketIoPacket packet) {
@@ -160,8 +171,12 @@ public abstract class AbstractConnection implements Connection {
     private void onLoop(Runnable task) {
         if (loop.inEventLoop()) {
             task.run();
-            return;
+        } else {
+            later(task);
         }
+    }
+
+    private void later(Runnable task) {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {

@@ -71,9 +71,7 @@ public final class Opening {
 
     /** Starts the connect timeout. */
     public void begin() {
-        if (state == State.OPENING) {
-            startTimeout(request.connectTimeout());
-        }
+        startTimeout(request.connectTimeout());
     }
 
     /** Takes note of a step. One that is not awaited, or no longer, changes nothing. */
