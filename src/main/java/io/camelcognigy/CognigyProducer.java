@@ -82,8 +82,7 @@ public class CognigyProducer extends DefaultAsyncProducer {
         try {
             String key = sessionKey(exchange);
             String sessionId = sessionIds.apply(key);
-            TypingStatus typing = typingStatus(
-                    exchange.getMessage().getHeader(CognigyConstants.TYPING, options.getTyping(), String.class));
+            TypingStatus typing = typing(exchange.getMessage());
             if (typing == null) {
                 agent.submit(request(exchange, key, sessionId), new ExchangeCompletion(exchange, callback));
                 return false;
@@ -195,6 +194,14 @@ public class CognigyProducer extends DefaultAsyncProducer {
             }
         }
         return null;
+    }
+
+    private TypingStatus typing(Message message) throws InvalidInputException {
+        try {
+            return typingStatus(message.getHeader(CognigyConstants.TYPING, options.getTyping(), String.class));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException(FailureCode.INVALID_FIELD, e.getMessage());
+        }
     }
 
     private static TypingStatus typingStatus(String value) {

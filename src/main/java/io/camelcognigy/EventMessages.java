@@ -40,8 +40,8 @@ final class EventMessages {
         fields.put("data", message.data());
         put(fields, "traceId", message.traceId());
         put(fields, "source", message.source());
-        if (!(message.raw() instanceof Map)) {
-            // An output transformer may send any shape (PROTOCOL §8): keep what came where it fits no field.
+        if (message.text() == null && message.data() == null) {
+            // An output transformer may send any shape (PROTOCOL §8): what fits no field must not get lost.
             put(fields, "raw", message.raw());
         }
         return new CognigyMessage(fields, PlainText.of(message).orElse(null));
