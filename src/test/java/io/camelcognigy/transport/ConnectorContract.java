@@ -1,0 +1,514 @@
+package io.camelcognigy.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.camelcognigy.app.embedded.ClientHandshake;
+import io.camelcognigy.app.embedded.FailAt;
+import io.camelcognigy.protocol.EndpointAddress;
+import io.camelcognigy.protocol.HandshakeParameters;
+import io.camelcognigy.protocol.ProcessInput;
+import io.camelcognigy.protocol.ProtocolCodec;
+import io.camelcognigy.protocol.ServerEvent;
+import io.camelcognigy.transport.ConnectRequest.HandshakeMode;
+import io.camelcognigy.transport.ConnectRequest.OnReadyTimeout;
+import io.camelcognigy.transport.EndpointFixture.Wishes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What every transport promises against every server: readiness before anything else, every event once and in order,
+ * every acknowledgement with its own id, and exactly one loss with its reason, whatever happens.
+ */
+@Timeout(60)
+abstract class ConnectorContract {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    private final ProtocolCodec codec = new ProtocolCodec();
+    private final List<RecordingListener> listeners = new ArrayList<>();
+    private EndpointFixture endpoint;
+    private Connector connector;
+
+    abstract Connector connector(TransportSettings settings);
+
+    abstract EndpointFixture endpoint(Wishes wishes);
+
+    @AfterEach
+    void everyConnectionToldItsEndExactlyOnceAndNeverTwoThingsAtATime() {
+        if (connector != null) {
+            connector.close();
+        }
+        for (RecordingListener listener : listeners) {
+            listener.awaitClosed();
+        }
+        if (endpoint != null) {
+            endpoint.close();
+        }
+        for (RecordingListener listener : listeners) {
+            assertThat(listener.brokenPromises).isEmpty();
+            assertThat(listener.losses).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTurnGoesThroughInBothHandshakes(HandshakeMode mode) {
+        given(Wishes.usual());
+        RecordingListener listener = new RecordingListener();
+        ConnectRequest request = request(mode, "s-1", "u-1");
+        open(request, listener);
+
+        listener.awaitReady().send(input(request, "hello"));
+
+        await().atMost(SOON).until(() -> listener.count(ServerEvent.FinalPing.class) == 1);
+        assertThat(listener.texts()).containsExactly("You said: hello");
+        await().atMost(SOON).until(() -> endpoint.acknowledged() == 2);
+        assertThat(endpoint.handshakes())
+                .extracting(ClientHandshake::inner, ClientHandshake::sessionId, ClientHandshake::userId)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(mode == HandshakeMode.INNER, "s-1", "u-1"));
+        assertThat(endpoint.violations()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void idsWithAnyCharactersArriveAsTheyAre(HandshakeMode mode) {
+        given(Wishes.usual());
+        RecordingListener listener = new RecordingListener();
+        String sessionId = "a+b c&d=e%20f/ü?#'\"\\😀";
+        ConnectRequest request = request(mode, sessionId, "user@example.com");
+        open(request, listener);
+
+        listener.awaitReady().send(input(request, "hello"));
+
+        await().atMost(SOON).until(() -> listener.count(ServerEvent.FinalPing.class) == 1);
+        assertThat(endpoint.handshakes())
+                .extracting(ClientHandshake::sessionId, ClientHandshake::userId)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(sessionId, "user@example.com"));
+        assertThat(endpoint.violations()).isEmpty();
+    }
+
+    @Test
+    void nothingCanBeSentBeforeReadiness() {
+        given(Wishes.usual());
+        endpoint.failNext(FailAt.BEFORE_READY);
+        RecordingListener listener = new RecordingListener();
+        ConnectRequest request = request(HandshakeMode.QUERY, "s-1", "u-1");
+        Connection connection = open(request, listener);
+
+        assertThatThrownBy(() -> connection.send(input(request, "too early")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the connection is not ready yet");
+    }
+
+    @Test
+    void aServerThatIsNeverReadyFailsTheAttempt() {
+        given(Wishes.usual());
+        endpoint.failNext(FailAt.BEFORE_READY);
+        RecordingListener listener = new RecordingListener();
+        open(impatient(HandshakeMode.QUERY, OnReadyTimeout.FAIL), listener);
+
+        assertThat(listener.awaitClosed().reason()).isEqualTo(Loss.Reason.NOT_READY);
+        assertThat(listener.isReady()).isFalse();
+        assertThat(listener.awaitClosed().wasReady()).isFalse();
+        await().atMost(SOON).until(() -> endpoint.connections() == 0);
+    }
+
+    @Test
+    void anOldServerThatIsNeverReadyCanBeTalkedToAfterTheTimeout() {
+        given(Wishes.usual());
+        endpoint.failNext(FailAt.BEFORE_READY);
+        RecordingListener listener = new RecordingListener();
+
+        open(impatient(HandshakeMode.QUERY, OnReadyTimeout.PROCEED), listener);
+
+        assertThat(listener.awaitReady()).isNotNull();
+        assertThat(endpoint.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatNeverAsksForTheInnerHandshakeFailsTheAttemptEvenIfReadinessIsNotWaitedFor() {
+        given(Wishes.usual());
+        endpoint.failNext(FailAt.NO_HANDSHAKE);
+        RecordingListener listener = new RecordingListener();
+        open(impatient(HandshakeMode.INNER, OnReadyTimeout.PROCEED), listener);
+
+        assertThat(listener.awaitClosed().reason()).isEqualTo(Loss.Reason.NOT_READY);
+        assertThat(listener.isReady()).isFalse();
+    }
+
+    @Test
+    void anAcknowledgementGoesOutWhenItIsGivenAndNotBefore() {
+        given(Wishes.usual());
+        RecordingListener listener = RecordingListener.withholdingAcks();
+        ConnectRequest request = request(HandshakeMode.QUERY, "s-1", "u-1");
+        open(request, listener);
+        listener.awaitReady().send(input(request, "hello"));
+        await().atMost(SOON).until(() -> listener.count(ServerEvent.FinalPing.class) == 1);
+        assertThat(endpoint.acknowledged()).isZero();
+
+        for (Ack ack : listener.acks) {
+            ack.acknowledge();
+            ack.acknowledge();
+        }
+
+        await().atMost(SOON).until(() -> endpoint.acknowledged() == 2);
+        assertThat(endpoint.unacknowledged()).isZero();
+        assertThat(endpoint.violations()).isEmpty();
+    }
+
+    @Test
+    void outputsComeInTheOrderOfTheWireAndEachIsAcknowledged() {
+        given(Wishes.usual());
+        RecordingListener listener = new RecordingListener();
+        ConnectRequest request = request(HandshakeMode.QUERY, "s-1", "u-1");
+        open(request, listener);
+
+        listener.awaitReady().send(input(request, "count 500"));
+
+        await().atMost(SOON).until(() -> listener.count(ServerEvent.FinalPing.class) == 1);
+        assertThat(listener.texts())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 500)
+                        .mapToObj(n -> n + " of 500")
+                        .toList());
+        await().atMost(SOON).until(() -> endpoint.acknowledged() == 501);
+        assertThat(endpoint.violations()).isEmpty();
+    }
+
+    @Test
+    void whatTheServerTakesPerMessageIsKnownWhenItIsReady() {
+        given(Wishes.usual());
+        RecordingListener listener = new RecordingListener();
+        open(request(HandshakeMode.QUERY, "s-1", "u-1"), listener);
+
+        assertThat(listener.awaitReady().maxPayload()).hasValue(100_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailAt.class,
+            names = {"REFUSE", "EXCEPTION_BEFORE_READY", "DISCONNECT_BEFORE_READY"})
+    void aServerThatSaysNoBeforeItIsReadyHasRefused(FailAt fault) {
+        given(Wishes.usual());
+        endpoint.failNext(fault);
+        RecordingListener listener = new RecordingListener();
+        open(request(HandshakeMode.QUERY, "s-1", "u-1"), listener);
+
+        Loss loss = listener.awaitClosed();
+
+        assertThat(loss.reason()).isEqualTo(Loss.Reason.REFUSED);
+        assertThat(loss.source()).isEqualTo(Loss.Source.SERVER);
+        assertThat(loss.wasReady()).isFalse();
+        await().atMost(SOON).until(() -> endpoint.connections() == 0);
+    }
+
+    @Test
+    void aDisconnectByTheServerIsNamed() {
+        Loss loss = lossAfter(FailAt.SERVER_DISCONNECT);
+
+        assertThat(loss.reason()).isEqualTo(Loss.Reason.SERVER_DISCONNECT);
+        assertThat(loss.source()).isEqualTo(Loss.Source.SERVER);
+        assertThat(loss.wasReady()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailAt.class,
+            names = {"ON_INPUT", "GOING_AWAY", "BEFORE_FINAL_PING"})
+    void aCutConnectionIsReportedOnce(FailAt fault) {
+        Loss loss = lossAfter(fault);
+
+        assertThat(loss.reason()).isEqualTo(Loss.Reason.TRANSPORT_CLOSED);
+        assertThat(loss.wasReady()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailAt.class,
+            names = {"GARBAGE_FRAME", "BROKEN_JSON"})
+    void whatIsNotTheProtocolEndsTheConnection(FailAt fault) {
+        Loss loss = lossAfter(fault);
+
+        assertThat(loss.reason()).isEqualTo(Loss.Reason.PROTOCOL_ERROR);
+        assertThat(loss.detail()).isNotBlank();
+        await().atMost(SOON).until(() -> endpoint.connections() == 0);
+    }
+
+    @Test
+    void aBinaryFrameIsIgnored() {
+        given(Wishes.usual());
+        RecordingListener listener = new RecordingListener();
+        ConnectRequest request = request(HandshakeMode.QUERY, "s-1", "u-1");
+        open(request, listener);
+        endpoint.failNext(FailAt.BINARY_FRAME);
+
+        listener.awaitReady().send(input(request, "hello"));
+        listener.awaitReady().send(input(request, "still there?"));
+
+        await().atMost(SOON).until(() -> listener.texts().contains("You said: still there?"));
+    }
+
+    @Test
+    void aMessageOverOurLimitEndsTheConnection() {
+        given(Wishes.usual(), TransportSettings.defaults().withMaxInboundBytes(1_000_000));
+
+        Loss loss = lossAfter(FailAt.OVERSIZED_FRAME);
+
+        assertThat(loss.reason()).isEqualTo(Loss.Reason.FRAME_TOO_LARGE);
+        assertThat(loss.source()).isEqualTo(Loss.Source.CLIENT);
+    }
+
+    @Test
+    void aMessageOverTheServersLimitIsTheReasonOfTheLoss() {
+        given(Wishes.usual());
+        RecordingListener listener = new RecordingListener();
+        ConnectRequest request = request(HandshakeMode.QUERY, "s-1", "u-1");
+        open(request, listener);
+
+        listener.awaitReady().send(input(request, "x".repeat(200_000)));
+
+        Loss loss = listener.awaitClosed();
+        assertThat(loss.reason()).isEqualTo(Loss.Reason.FRAME_TOO_LARGE);
+        assertThat(loss.source()).isEqualTo(Loss.Source.SERVER);
+    }
+
+    @Test
+    void aHalfOpenConnectionIsNoticedWhenTheHeartbeatStaysAway() {
+        given(Wishes.usual().heartbeat(Duration.ofMillis(300), Duration.ofMillis(400)));
+        long before = System.nanoTime();
+
+        Loss loss = lossAfter(FailAt.HALF_OPEN);
+
+        assertThat(loss.reason()).isEqualTo(Loss.Reason.PING_TIMEOUT);
+        assertThat(loss.source()).isEqualTo(Loss.Source.NETWORK);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofMillis(400), SOON);
+    }
+
+    @Test
+    void aQuietConnectionLivesOnItsHeartbeat() {
+        given(Wishes.usual().heartbeat(Duration.ofMillis(100), Duration.ofMillis(200)));
+        RecordingListener listener = new RecordingListener();
+        ConnectRequest request = request(HandshakeMode.QUERY, "s-1", "u-1");
+        open(request, listener);
+        Connection connection = listener.awaitReady();
+
+        await().during(Duration.ofMillis(900)).atMost(SOON).until(() -> listener.losses.isEmpty());
+        connection.send(input(request, "hello"));
+
+        await().atMost(SOON).until(() -> listener.count(ServerEvent.FinalPing.class) == 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailAt.class,
+            names = {"ACCEPT", "HTTP_UPGRADE"})
+    void aFailedUpgradeIsAFailedConnect(FailAt fault) {
+        given(Wishes.usual());
+        endpoint.failNext(fault);
+        RecordingListener listener = new RecordingListener();
+        open(request(HandshakeMode.QUERY, "secret-session", "u-1"), listener);
+
+        Loss loss = listener.awaitClosed();
+
+        assertThat(loss.reason()).isEqualTo(Loss.Reason.CONNECT_FAILED);
+        assertThat(loss.detail()).contains(fault == FailAt.ACCEPT ? "cut" : "HTTP status 503");
+        assertThat(loss.toString()).doesNotContain("secret-session");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailAt.class,
+            names = {"NO_UPGRADE", "NO_CONNECT"})
+    void aServerThatDoesNotAnswerRunsIntoTheConnectTimeout(FailAt fault) {
+        given(Wishes.usual());
+        endpoint.failNext(fault);
+        RecordingListener listener = new RecordingListener();
+        open(impatient(HandshakeMode.QUERY, OnReadyTimeout.FAIL), listener);
+
+        assertThat(listener.awaitClosed().reason()).isEqualTo(Loss.Reason.CONNECT_TIMEOUT);
+        await().atMost(SOON).until(() -> endpoint.connections() == 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailAt.class,
+            names = {"NO_UPGRADE", "NO_CONNECT", "NO_HANDSHAKE", "BEFORE_READY"})
+    void aConnectionCanBeClosedInEveryStageOfItsOpening(FailAt stage) {
+        given(Wishes.usual());
+        endpoint.failNext(stage);
+        RecordingListener listener = new RecordingListener();
+        Connection connection = open(request(HandshakeMode.INNER, "s-1", "u-1"), listener);
+        await().during(SHORT.dividedBy(2)).atMost(SOON).until(() -> !listener.isReady());
+
+        connection.close();
+        connection.close();
+
+        assertThat(listener.awaitClosed().reason()).isEqualTo(Loss.Reason.CLOSED_BY_US);
+        await().atMost(SOON).until(() -> endpoint.connections() == 0);
+    }
+
+    @Test
+    void aConnectionCanBeClosedTheMomentItIsOpened() {
+        given(Wishes.usual());
+        for (int i = 0; i < 20; i++) {
+            RecordingListener listener = new RecordingListener();
+            open(request(HandshakeMode.QUERY, "s-" + i, "u-1"), listener).close();
+            assertThat(listener.awaitClosed().reason()).isEqualTo(Loss.Reason.CLOSED_BY_US);
+        }
+        await().atMost(SOON).until(() -> endpoint.connections() == 0);
+    }
+
+    @Test
+    void aListenerMayCloseFromWithinACallback() {
+        given(Wishes.usual());
+        RecordingListener listener = RecordingListener.onReadyDoing(Connection::close);
+        open(request(HandshakeMode.QUERY, "s-1", "u-1"), listener);
+
+        Loss loss = listener.awaitClosed();
+
+        assertThat(loss.reason()).isEqualTo(Loss.Reason.CLOSED_BY_US);
+        assertThat(loss.wasReady()).isTrue();
+        await().atMost(SOON).until(() -> endpoint.connections() == 0);
+    }
+
+    @Test
+    void aListenerThatThrowsHarmsNobody() {
+        given(Wishes.usual());
+        RecordingListener listener = RecordingListener.onReadyDoing(connection -> {
+            throw new IllegalStateException("a fault of the listener's");
+        });
+        ConnectRequest request = request(HandshakeMode.QUERY, "s-1", "u-1");
+        open(request, listener);
+
+        listener.awaitReady().send(input(request, "hello"));
+
+        await().atMost(SOON).until(() -> listener.count(ServerEvent.FinalPing.class) == 1);
+    }
+
+    @Test
+    void sendingOnALostConnectionDoesNothing() {
+        given(Wishes.usual());
+        RecordingListener listener = new RecordingListener();
+        ConnectRequest request = request(HandshakeMode.QUERY, "s-1", "u-1");
+        open(request, listener);
+        Connection connection = listener.awaitReady();
+        connection.close();
+        listener.awaitClosed();
+
+        connection.send(input(request, "too late"));
+
+        await().atMost(SOON).until(() -> endpoint.connections() == 0);
+    }
+
+    @Test
+    void closingTheConnectorClosesWhatIsOpenAndRefusesMore() {
+        given(Wishes.usual());
+        RecordingListener ready = new RecordingListener();
+        open(request(HandshakeMode.QUERY, "s-1", "u-1"), ready);
+        ready.awaitReady();
+        endpoint.failNext(FailAt.NO_UPGRADE);
+        RecordingListener opening = new RecordingListener();
+        open(request(HandshakeMode.QUERY, "s-2", "u-1"), opening);
+
+        connector.close();
+
+        RecordingListener late = new RecordingListener();
+        open(request(HandshakeMode.QUERY, "s-3", "u-1"), late);
+        for (RecordingListener listener : List.of(ready, opening, late)) {
+            assertThat(listener.awaitClosed().reason()).isEqualTo(Loss.Reason.CLOSED_BY_US);
+        }
+        await().atMost(SOON).until(() -> endpoint.connections() == 0);
+    }
+
+    @Test
+    void manyConnectionsComeAndGoAndLeaveNoThreadsBehind() {
+        given(Wishes.usual());
+        int threadsBefore = ownThreads();
+        List<RecordingListener> all = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            RecordingListener listener = new RecordingListener();
+            all.add(listener);
+            open(request(HandshakeMode.QUERY, "s-" + i, "u-1"), listener);
+        }
+        List<Connection> connections =
+                all.stream().map(RecordingListener::awaitReady).toList();
+        assertThat(endpoint.connections()).isEqualTo(200);
+
+        connections.forEach(Connection::close);
+
+        all.forEach(RecordingListener::awaitClosed);
+        await().atMost(SOON).until(() -> endpoint.connections() == 0);
+        connector.close();
+        await().atMost(SOON).untilAsserted(() -> assertThat(ownThreads()).isLessThanOrEqualTo(threadsBefore));
+    }
+
+    final void given(Wishes wishes) {
+        given(wishes, TransportSettings.defaults());
+    }
+
+    final void given(Wishes wishes, TransportSettings settings) {
+        endpoint = endpoint(wishes);
+        connector = connector(settings);
+    }
+
+    final Connection open(ConnectRequest request, RecordingListener listener) {
+        listeners.add(listener);
+        return connector.open(request, listener);
+    }
+
+    final ConnectRequest request(HandshakeMode mode, String sessionId, String userId) {
+        return request(mode, sessionId, userId, Duration.ofSeconds(10), OnReadyTimeout.FAIL);
+    }
+
+    private ConnectRequest impatient(HandshakeMode mode, OnReadyTimeout onReadyTimeout) {
+        return request(mode, "s-1", "u-1", SHORT, onReadyTimeout);
+    }
+
+    private ConnectRequest request(
+            HandshakeMode mode, String sessionId, String userId, Duration timeout, OnReadyTimeout onReadyTimeout) {
+        EndpointAddress address = EndpointAddress.parse(endpoint.endpointUrl());
+        HandshakeParameters parameters = new HandshakeParameters(address.urlToken(), userId, sessionId, false, true);
+        return new ConnectRequest(address, mode, parameters, timeout, timeout, onReadyTimeout);
+    }
+
+    private io.camelcognigy.protocol.EncodedEvent input(ConnectRequest request, String text) {
+        HandshakeParameters parameters = request.parameters();
+        return codec.encode(new ProcessInput(
+                parameters.urlToken(), parameters.userId(), parameters.sessionId(), "camel", null, false, text, null));
+    }
+
+    /** Becomes ready, sends an input that runs into the fault, and tells the loss. */
+    private Loss lossAfter(FailAt fault) {
+        if (endpoint == null) {
+            given(Wishes.usual());
+        }
+        RecordingListener listener = new RecordingListener();
+        ConnectRequest request = request(HandshakeMode.QUERY, "s-1", "u-1");
+        open(request, listener);
+        Connection connection = listener.awaitReady();
+        endpoint.failNext(fault);
+        connection.send(input(request, "hello"));
+        return listener.awaitClosed();
+    }
+
+    /** Threads that a transport may start; the endpoint's and the test framework's do not count. */
+    private static int ownThreads() {
+        return (int) Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("cognigy-")
+                        || name.startsWith("engine.io")
+                        || name.startsWith("EventThread")
+                        || name.startsWith("OkHttp")
+                        || name.startsWith("Timer"))
+                .count();
+    }
+}
