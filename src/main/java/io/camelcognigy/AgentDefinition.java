@@ -59,8 +59,8 @@ record AgentDefinition(String agent, CognigyConfiguration options) {
     private EndpointAddress address() {
         if (options.getEndpointUrl() != null) {
             if (options.getServerUrl() != null || options.getUrlToken() != null) {
-                throw new IllegalArgumentException("give agent '" + agent
-                        + "' either endpointUrl or serverUrl with urlToken, not both");
+                throw new IllegalArgumentException(
+                        "give agent '" + agent + "' either endpointUrl or serverUrl with urlToken, not both");
             }
             return EndpointAddress.parse(options.getEndpointUrl());
         }

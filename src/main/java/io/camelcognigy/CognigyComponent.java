@@ -33,8 +33,10 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
     @Metadata(description = "The defaults of all options, for all endpoints.")
     private CognigyConfiguration configuration = new CognigyConfiguration();
 
-    @Metadata(label = "security", defaultValue = "false", description = "Takes the Camel context's global TLS settings"
-            + " where an agent has none.")
+    @Metadata(
+            label = "security",
+            defaultValue = "false",
+            description = "Takes the Camel context's global TLS settings" + " where an agent has none.")
     private boolean useGlobalSslContextParameters;
 
     private final Map<String, AgentOptions> options = new HashMap<>();
@@ -106,11 +108,15 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
         AgentDefinition definition = new AgentDefinition(name, merged);
         AgentSettings settings = definition.settings();
         Connector connector = new SocketIoConnector(withTls(definition.transport(), merged));
-        SystemTime time = new SystemTime(task ->
-                getCamelContext().getExecutorServiceManager().newThread("CognigyTimer-" + name, task));
+        SystemTime time = new SystemTime(
+                task -> getCamelContext().getExecutorServiceManager().newThread("CognigyTimer-" + name, task));
         ExecutorService routes = routeThreads(name);
         Agent agent = new Agent(
-                settings, connector, time, routes, () -> ThreadLocalRandom.current().nextDouble());
+                settings,
+                connector,
+                time,
+                routes,
+                () -> ThreadLocalRandom.current().nextDouble());
         AgentHealthCheck health = new AgentHealthCheck(name, agent::snapshot);
         HealthCheckRegistry registry = HealthCheckRegistry.get(getCamelContext());
         if (registry != null) {

@@ -20,8 +20,9 @@ import org.apache.camel.support.DefaultEndpoint;
         headersClass = CognigyConstants.class)
 public class CognigyEndpoint extends DefaultEndpoint {
 
-    @UriPath(description = "A name of yours for one Cognigy Endpoint. Producers and consumers of one agent share its"
-            + " sessions.")
+    @UriPath(
+            description = "A name of yours for one Cognigy Endpoint. Producers and consumers of one agent share its"
+                    + " sessions.")
     @Metadata(required = true)
     private final String agent;
 

@@ -20,8 +20,7 @@ final class CognigyTypeConverters {
                 String.class,
                 CognigyReply.class,
                 new SimpleTypeConverter(false, (type, exchange, value) -> ((CognigyReply) value).plainText()));
-        SimpleTypeConverter json =
-                new SimpleTypeConverter(false, (type, exchange, value) -> mapper.valueToTree(value));
+        SimpleTypeConverter json = new SimpleTypeConverter(false, (type, exchange, value) -> mapper.valueToTree(value));
         registry.addTypeConverter(JsonNode.class, CognigyMessage.class, json);
         registry.addTypeConverter(JsonNode.class, CognigyReply.class, json);
     }

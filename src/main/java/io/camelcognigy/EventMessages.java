@@ -24,7 +24,8 @@ final class EventMessages {
         if (event.turnId() != null) {
             target.setHeader(CognigyConstants.TURN_ID, event.turnId());
         }
-        if (event.payload() instanceof ServerEvent.Output output && output.message().traceId() != null) {
+        if (event.payload() instanceof ServerEvent.Output output
+                && output.message().traceId() != null) {
             target.setHeader(CognigyConstants.TRACE_ID, output.message().traceId());
         }
         if (event.payload() instanceof ServerEvent.FinalPing ping && ping.type() != null) {

@@ -62,7 +62,8 @@ final class InputMapper {
         if (json != null && parse(json) instanceof Map<?, ?> map) {
             return map;
         }
-        throw new InvalidInputException(FailureCode.INVALID_JSON, "the body is not a JSON object, as inputFormat=json says");
+        throw new InvalidInputException(
+                FailureCode.INVALID_JSON, "the body is not a JSON object, as inputFormat=json says");
     }
 
     /** The parsed value; null if it is no JSON. */
