@@ -37,9 +37,9 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
                 "Routes",
                 camel.getRoutes().stream().map(Route::getRouteId).collect(Collectors.joining(", ")),
                 environment.getProperty(RoutesLocation.PROPERTY));
-        out.printf("  Read the answers:  kcat -b %s -C -t chat.output -o end -u -f '%%k <- %%s\\n'%n", brokers);
+        out.printf("  Read the answers:  kcat -b %s -C -q -u -t chat.output -o end -f '%%k <- %%s\\n'%n", brokers);
         out.printf("  Say something:     echo 'anna:hello' | kcat -b %s -P -t chat.input -K :%n", brokers);
-        out.printf("  What went wrong:   kcat -b %s -C -t chat.dead-letter -u -f '%%k %%h %%s\\n'%n", brokers);
+        out.printf("  What went wrong:   kcat -b %s -C -q -u -t chat.dead-letter -f '%%k %%h %%s\\n'%n", brokers);
         out.printf("  Stop:              Ctrl+C%n%n");
         out.flush();
     }

@@ -13,6 +13,8 @@ import java.util.Set;
 import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.common.config.ConfigException;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -91,7 +93,12 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
                 .map(String::strip)
                 .filter(topic -> !topic.isEmpty())
                 .forEach(topics::add);
-        return EmbeddedKafka.start(port(environment, "embedded.kafka.port", KAFKA_PORT), PARTITIONS, topics);
+        EmbeddedKafka kafka =
+                EmbeddedKafka.start(port(environment, "embedded.kafka.port", KAFKA_PORT), PARTITIONS, topics);
+        // What this client warns of, an unreachable broker, cannot be; and at the stop a broker trips over itself.
+        LoggingSystem.get(EmbeddedServers.class.getClassLoader())
+                .setLogLevel("org.apache.kafka.clients.NetworkClient", LogLevel.ERROR);
+        return kafka;
     }
 
     private static SimulatedEndpoint startEndpoint(ConfigurableEnvironment environment) {
