@@ -95,7 +95,8 @@ final class Outbox {
             });
             try {
                 subscriber.deliver(delivery.event(), routed);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An Error, too: the session's next event waits for this one to be done.
                 routed.accept(e);
             }
         }
