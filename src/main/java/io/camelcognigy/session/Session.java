@@ -439,7 +439,13 @@ final class Session {
 
     private void writeNext() {
         while (state == SessionState.READY && !waiting.isEmpty()) {
-            Turn turn = waiting.poll();
+            Turn turn = waiting.peek();
+            if (time.nanoTime() - turn.deadlineNanos >= 0) {
+                // Its timer is late: an input whose time is up must not be written and so become in doubt.
+                onTurnTimeout(turn);
+                continue;
+            }
+            waiting.remove();
             agent.turnLeftQueue();
             int limit = settings.bounds().payloadLimit(current.connection.maxPayload());
             if (turn.inputBytes() + FRAME_OVERHEAD > limit) {
