@@ -358,7 +358,8 @@ final class Session {
     }
 
     private void onResyncTimeout() {
-        if (state != SessionState.OUT_OF_STEP) {
+        // One that was on its way when it was cancelled may find the session out of step once more, for a later turn.
+        if (state != SessionState.OUT_OF_STEP || resyncLeft() > 0) {
             return;
         }
         if (outOfStep == OutOfStep.AFTER_ERROR) {
@@ -506,9 +507,12 @@ final class Session {
     /** The late ping gets its chance only once somebody waits for it; until then it may take as long as it likes. */
     private void armResync() {
         resync.cancel();
+        resync = time.after(Duration.ofNanos(resyncLeft()), () -> mailbox.execute(this::onResyncTimeout));
+    }
+
+    private long resyncLeft() {
         long since = time.nanoTime() - outOfStepSince;
-        long left = settings.reconnecting().resyncTimeout().toNanos() - since;
-        resync = time.after(Duration.ofNanos(Math.max(0, left)), () -> mailbox.execute(this::onResyncTimeout));
+        return Math.max(0, settings.reconnecting().resyncTimeout().toNanos() - since);
     }
 
     private void backInStep() {
