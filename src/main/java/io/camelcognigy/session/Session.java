@@ -167,8 +167,9 @@ final class Session {
         }
     }
 
-    private void onTurnSilence(Turn turn) {
-        if (turn == open) {
+    private void onTurnSilence(Turn turn, int outputs) {
+        // Another output may have come while the timer was on its way.
+        if (turn == open && turn.outputs() == outputs) {
             endOpenTurn(null);
         }
     }
@@ -252,6 +253,7 @@ final class Session {
             return;
         }
         ack.acknowledge();
+        turn.outputCame();
         if (!turn.collectsOutputs()) {
             if (!publish(EventKind.OUTPUT, turn, output, null, Ack.NONE) && !turn.told()) {
                 turn.spoil(new OutputNotRoutedException(
@@ -267,8 +269,11 @@ final class Session {
         }
         switch (turn.request.turnEnd()) {
             case FIRST_OUTPUT -> endOpenTurn(null);
-            case SILENCE ->
-                turn.silenceIs(time.after(turn.request.silence(), () -> mailbox.execute(() -> onTurnSilence(turn))));
+            case SILENCE -> {
+                int outputs = turn.outputs();
+                turn.silenceIs(time.after(
+                        turn.request.silence(), () -> mailbox.execute(() -> onTurnSilence(turn, outputs))));
+            }
             case FINAL_PING -> {}
         }
     }
