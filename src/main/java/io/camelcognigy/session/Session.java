@@ -9,6 +9,8 @@ import io.camelcognigy.transport.Ack;
 import io.camelcognigy.transport.Connection;
 import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.Loss;
+import io.camelcognigy.transport.Loss.Reason;
+import io.camelcognigy.transport.Loss.Source;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -374,7 +376,7 @@ final class Session {
         Connection stale = current.connection;
         leaveConnection();
         agent.log().freshConnection(id);
-        publish(EventKind.DISCONNECTED, null, null, null, Ack.NONE);
+        publishLeft("a fresh connection after a turn that timed out");
         requestAdmission();
         stale.close();
     }
@@ -392,8 +394,12 @@ final class Session {
     }
 
     private void evict() {
+        boolean wasConnected = state.connected();
         evicted = true;
         close();
+        if (wasConnected) {
+            publishLeft("the session was idle");
+        }
     }
 
     private void onStop() {
@@ -556,6 +562,12 @@ final class Session {
         if (!publish(EventKind.OUTPUT, null, output, null, onReceipt ? Ack.NONE : ack)) {
             agent.log().nobodyTakesUnsolicited(id);
         }
+    }
+
+    /** A connection that we ended: its own report comes too late, when the session has left it behind. */
+    private void publishLeft(String why) {
+        Loss loss = new Loss(Source.CLIENT, Reason.CLOSED_BY_US, true, why, null);
+        publish(EventKind.DISCONNECTED, null, null, loss, Ack.NONE);
     }
 
     /** Puts an event on its way to the consumers that want it; false if there are none. */
