@@ -32,9 +32,6 @@ final class Session {
     /** A turn with more outputs than that is out of hand; only those kept for the caller are bounded by it. */
     static final int MAX_COLLECTED_OUTPUTS = 1_000;
 
-    /** The characters {@code 42} that precede an event on the wire. */
-    private static final int FRAME_OVERHEAD = 2;
-
     private enum OutOfStep {
         /** The turn may still go on at the Endpoint: only a fresh connection is safe. */
         AFTER_TIMEOUT,
@@ -460,8 +457,9 @@ final class Session {
             waiting.remove();
             agent.turnLeftQueue();
             int limit = settings.bounds().payloadLimit(current.connection.maxPayload());
-            if (turn.inputBytes() + FRAME_OVERHEAD > limit) {
-                turn.fail(Agent.tooLarge(turn.inputBytes() + FRAME_OVERHEAD, limit));
+            int bytes = turn.inputBytes() + Agent.FRAME_OVERHEAD;
+            if (bytes > limit) {
+                turn.fail(Agent.tooLarge(bytes, limit));
                 settle(turn);
                 continue;
             }
