@@ -89,6 +89,10 @@ public final class Agent implements AutoCloseable {
      * agent's stop.
      */
     public void submit(TurnRequest request, TurnCallback callback) {
+        if (stopped) {
+            callback.failed(new AgentStoppedException(false, settings.name()));
+            return;
+        }
         EncodedEvent input;
         try {
             validate(request);
@@ -306,7 +310,7 @@ public final class Agent implements AutoCloseable {
                     request.data()));
         } catch (IllegalArgumentException e) {
             // Its message names a class or a depth, never a value.
-            throw new InvalidInputException(FailureCode.INVALID_FIELD, "the data are not JSON: " + e.getMessage());
+            throw new InvalidInputException(FailureCode.INVALID_FIELD, "the data cannot be sent: " + e.getMessage());
         }
         int bytes = input.bytes() + FRAME_OVERHEAD;
         int configured = settings.bounds().maxPayload().orElse(Integer.MAX_VALUE);

@@ -270,8 +270,8 @@ final class Session {
             case FIRST_OUTPUT -> endOpenTurn(null);
             case SILENCE -> {
                 int outputs = turn.outputs();
-                turn.silenceIs(time.after(
-                        turn.request.silence(), () -> mailbox.execute(() -> onTurnSilence(turn, outputs))));
+                turn.silenceIs(
+                        time.after(turn.request.silence(), () -> mailbox.execute(() -> onTurnSilence(turn, outputs))));
             }
             case FINAL_PING -> {}
         }
