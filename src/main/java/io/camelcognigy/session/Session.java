@@ -554,7 +554,7 @@ final class Session {
     private void publishUnsolicited(ServerEvent.Output output, Ack ack) {
         List<EventSubscriber> takers = agent.subscribers(EventKind.OUTPUT);
         boolean onReceipt = takers.stream().allMatch(EventSubscriber::acknowledgesOnReceipt);
-        if (!takers.isEmpty() && onReceipt) {
+        if (!takers.isEmpty() && onReceipt && !outboxIsFull()) {
             ack.acknowledge();
         }
         if (!publish(EventKind.OUTPUT, null, output, null, onReceipt ? Ack.NONE : ack)) {
@@ -574,9 +574,9 @@ final class Session {
         if (takers.isEmpty()) {
             return false;
         }
-        int bound = settings.bounds().maxUnroutedEvents();
-        if (outbox.size() >= bound) {
-            String message = "more than maxUnroutedEvents=" + bound + " events of this session wait for a route";
+        if (outboxIsFull()) {
+            String message = "more than maxUnroutedEvents="
+                    + settings.bounds().maxUnroutedEvents() + " events of this session wait for a route";
             if (turn != null) {
                 turn.spoil(new BoundExceededException(true, message));
             }
@@ -590,6 +590,10 @@ final class Session {
         }
         outbox.add(new Delivery(event, turn, ackWhenRouted, takers));
         return true;
+    }
+
+    private boolean outboxIsFull() {
+        return outbox.size() >= settings.bounds().maxUnroutedEvents();
     }
 
     private void touch() {
