@@ -56,11 +56,11 @@ final class AgentLog {
         warn(sessionId, "the input was sent, but its turn failed: " + failure.getMessage());
     }
 
-    void unsolicitedNotRouted(String sessionId, EventKind kind, Throwable failure) {
+    void notRouted(String sessionId, EventKind kind, boolean ackWithheld, Throwable failure) {
         warn(
                 sessionId,
-                "an unsolicited " + kind.optionName() + " event was not routed ("
-                        + failure.getClass().getName() + ") and is not acknowledged");
+                "a route that consumes " + kind.optionName() + " events failed ("
+                        + failure.getClass().getName() + ")" + (ackWithheld ? "; the event is not acknowledged" : ""));
     }
 
     void nobodyTakesUnsolicited(String sessionId) {

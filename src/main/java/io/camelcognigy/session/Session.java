@@ -179,10 +179,9 @@ final class Session {
         if (failure == null) {
             delivery.ackWhenRouted().acknowledge();
         } else if (turn == null) {
-            agent.log().unsolicitedNotRouted(id, delivery.event().kind(), failure);
+            agent.log().notRouted(id, delivery.event().kind(), delivery.ackWhenRouted().requested(), failure);
         } else {
-            turn.spoil(new OutputNotRoutedException(
-                    "a route that consumes " + delivery.event().kind().optionName() + " events failed", failure));
+            turn.spoil(new OutputNotRoutedException("a route that consumes output events failed", failure));
         }
         if (turn != null) {
             turn.routed();
@@ -574,21 +573,23 @@ final class Session {
         if (takers.isEmpty()) {
             return false;
         }
+        // A turn is complete when its outputs are routed. Its other events only tell of it: they hold nothing up.
+        Turn guarded = kind == EventKind.OUTPUT ? turn : null;
         if (outboxIsFull()) {
             String message = "more than maxUnroutedEvents="
                     + settings.bounds().maxUnroutedEvents() + " events of this session wait for a route";
-            if (turn != null) {
-                turn.spoil(new BoundExceededException(true, message));
+            if (guarded != null) {
+                guarded.spoil(new BoundExceededException(true, message));
             }
             agent.log().eventDropped(id, kind, message);
             return true;
         }
         String turnId = turn == null ? null : turn.id;
         SessionEvent event = new SessionEvent(kind, key, id, userId, turnId, replyAddress, payload, loss);
-        if (turn != null) {
-            turn.routing();
+        if (guarded != null) {
+            guarded.routing();
         }
-        outbox.add(new Delivery(event, turn, ackWhenRouted, takers));
+        outbox.add(new Delivery(event, guarded, ackWhenRouted, takers));
         return true;
     }
 
