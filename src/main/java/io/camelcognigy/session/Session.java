@@ -299,9 +299,7 @@ final class Session {
         }
         open = null;
         // Not the message: what an Endpoint puts there may repeat what people said.
-        turn.fail(new EndpointErrorException(
-                error.code(),
-                "the Endpoint reported an error" + (error.code() == null ? "" : " with code " + error.code())));
+        turn.fail(new EndpointErrorException(error.code()));
         enterOutOfStep(OutOfStep.AFTER_ERROR);
         settle(turn);
     }
