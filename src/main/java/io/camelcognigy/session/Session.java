@@ -253,7 +253,7 @@ final class Session {
         ack.acknowledge();
         turn.outputCame();
         if (!turn.collectsOutputs()) {
-            if (!publish(EventKind.OUTPUT, turn, output, null, Ack.NONE) && !turn.told()) {
+            if (!publish(EventKind.OUTPUT, turn, output, null, Ack.NONE)) {
                 turn.spoil(new OutputNotRoutedException(
                         "no route consumes the outputs of agent '" + settings.name() + "': add one from cognigy:"
                                 + settings.name() + ", or use InOut",
