@@ -179,7 +179,12 @@ final class Session {
         if (failure == null) {
             delivery.ackWhenRouted().acknowledge();
         } else if (turn == null) {
-            agent.log().notRouted(id, delivery.event().kind(), delivery.ackWhenRouted().requested(), failure);
+            agent.log()
+                    .notRouted(
+                            id,
+                            delivery.event().kind(),
+                            delivery.ackWhenRouted().requested(),
+                            failure);
         } else {
             turn.spoil(new OutputNotRoutedException("a route that consumes output events failed", failure));
         }
@@ -574,8 +579,8 @@ final class Session {
         // A turn is complete when its outputs are routed. Its other events only tell of it: they hold nothing up.
         Turn guarded = kind == EventKind.OUTPUT ? turn : null;
         if (outboxIsFull()) {
-            String message = "more than maxUnroutedEvents="
-                    + settings.bounds().maxUnroutedEvents() + " events of this session wait for a route";
+            String message = "more than maxUnroutedEvents=" + settings.bounds().maxUnroutedEvents()
+                    + " events of this session wait for a route";
             if (guarded != null) {
                 guarded.spoil(new BoundExceededException(true, message));
             }
