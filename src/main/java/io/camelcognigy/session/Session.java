@@ -208,8 +208,15 @@ final class Session {
             return;
         }
         transition(SessionState.CONNECTING);
-        current = new Attempt();
-        current.connection = agent.connect(id, userId, current);
+        Attempt attempt = new Attempt();
+        current = attempt;
+        try {
+            attempt.connection = agent.connect(id, userId, attempt);
+        } catch (RuntimeException | Error e) {
+            // Against the seam's contract; but a slot that is never given back would end all connecting of the agent.
+            String what = "the attempt could not begin (" + e.getClass().getName() + ")";
+            onLost(attempt, new Loss(Source.CLIENT, Reason.CONNECT_FAILED, false, what, e));
+        }
     }
 
     private void onReady(Attempt attempt) {
