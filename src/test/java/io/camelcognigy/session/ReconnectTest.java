@@ -119,6 +119,18 @@ class ReconnectTest {
     }
 
     @Test
+    void anAttemptThatThrowsIsAnAttemptLikeAnyOther() {
+        scene.connector.throwing = new IllegalStateException("planted by the test");
+        RecordingCallback turn = scene.submit();
+        assertThat(scene.agent.snapshot().connectFailure().reason()).isEqualTo(Loss.Reason.CONNECT_FAILED);
+        scene.connector.throwing = null;
+        waitForNextAttempt();
+        scene.ready().finalPing();
+
+        turn.result();
+    }
+
+    @Test
     void aSessionThatWasCutOffReconnectsThoughNobodyWaits() {
         RecordingSubscriber consumer =
                 scene.consumer(RecordingSubscriber.of(EventKind.CONNECTED, EventKind.DISCONNECTED));

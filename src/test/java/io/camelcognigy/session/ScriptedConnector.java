@@ -22,10 +22,14 @@ final class ScriptedConnector implements Connector {
     final List<Scripted> opened = new ArrayList<>();
     OptionalInt announced = OptionalInt.empty();
     Loss failsAtOnce;
+    RuntimeException throwing;
     boolean closed;
 
     @Override
     public Scripted open(ConnectRequest request, ConnectionListener listener) {
+        if (throwing != null) {
+            throw throwing;
+        }
         Scripted connection = new Scripted(request, listener);
         opened.add(connection);
         if (failsAtOnce != null) {
