@@ -59,6 +59,13 @@ final class ManualTime implements Time {
                 .forEach(timer -> timer.action.run());
     }
 
+    /** Timers of that length fire now, whether they are armed, cancelled or long gone, and the clock stands still. */
+    void fire(Duration delay) {
+        List<Task> all = List.copyOf(history);
+        tasks.removeIf(timer -> timer.delay.equals(delay));
+        all.stream().filter(timer -> timer.delay.equals(delay)).forEach(timer -> timer.action.run());
+    }
+
     boolean isArmed(Duration delay) {
         return tasks.stream().anyMatch(timer -> timer.delay.equals(delay));
     }

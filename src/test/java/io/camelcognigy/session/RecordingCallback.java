@@ -25,6 +25,10 @@ final class RecordingCallback implements TurnCallback {
         return result != null || failure != null;
     }
 
+    boolean failed() {
+        return failure != null;
+    }
+
     TurnResult result() {
         if (result == null) {
             throw new AssertionError(failure == null ? "the turn is not over" : "the turn failed", failure);

@@ -131,6 +131,14 @@ final class ScriptedConnector implements Connector {
             listener.onClosed(this, ScriptedConnector.cut());
         }
 
+        ConnectionListener listener() {
+            return listener;
+        }
+
+        int closes() {
+            return closeCalls;
+        }
+
         /** The inputs that were written, without what else was sent. */
         int inputs() {
             return (int)
