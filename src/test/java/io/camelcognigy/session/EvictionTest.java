@@ -2,6 +2,7 @@ package io.camelcognigy.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelcognigy.protocol.EncodedEvent;
 import io.camelcognigy.session.ScriptedConnector.Scripted;
 import io.camelcognigy.transport.Loss;
 import java.time.Duration;
@@ -122,7 +123,7 @@ class EvictionTest {
         return new Turn(
                 "t-1",
                 request,
-                new io.camelcognigy.protocol.EncodedEvent("processInput", "[\"processInput\",{}]", 19),
+                new EncodedEvent("processInput", "[\"processInput\",{}]", 19),
                 scene.time.nanoTime() + request.timeout().toNanos(),
                 callback);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcognigy.protocol.ServerEvent;
 import io.camelcognigy.session.ScriptedConnector.Scripted;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +95,7 @@ class OrderTest {
             }
 
             @Override
-            public void deliver(SessionEvent event, java.util.function.Consumer<Throwable> routed) {
+            public void deliver(SessionEvent event, Consumer<Throwable> routed) {
                 routed.accept(null);
                 routed.accept(null);
             }
