@@ -57,6 +57,7 @@ final class Session {
     private boolean everReady;
     private int failures;
     private int refusals;
+    /** Why there is no connection; null while there is one. */
     private Loss lastLoss;
     private ConnectAdmission.Ticket ticket;
     private Cancellable retry = Cancellable.NOTHING;
@@ -227,6 +228,7 @@ final class Session {
         agent.reached();
         everReady = true;
         refusals = 0;
+        lastLoss = null;
         readyAt = time.nanoTime();
         transition(SessionState.READY);
         agent.log().connected(id);
