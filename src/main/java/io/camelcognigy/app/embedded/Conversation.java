@@ -34,6 +34,7 @@ final class Conversation {
     private String innerHandshakeId;
     private ClientHandshake handshake;
     private TurnReply turn;
+    private long turns;
 
     Conversation(Hub hub, Track track, WireConnection wire, QueryParameters query) {
         this.hub = hub;
@@ -96,20 +97,20 @@ final class Conversation {
             refuse();
             return;
         }
+        track.reached(Progress.CONNECTED);
         if (wire.engineIo() == 4) {
             wire.packet("40", Map.of("sid", UUID.randomUUID().toString()));
         } else {
             wire.frame("40");
         }
-        track.reached(Progress.CONNECTED);
         if (hub.faults().strikes(FailAt.BEFORE_HANDSHAKE)) {
             wire.cut();
         } else if (byQuery != null) {
             identified(byQuery);
         } else if (!hub.faults().strikes(FailAt.NO_HANDSHAKE)) {
             innerHandshakeId = String.valueOf(hub.nextAckId());
-            wire.packet("42" + innerHandshakeId, List.of("handshake"));
             track.reached(Progress.HANDSHAKE_SENT);
+            wire.packet("42" + innerHandshakeId, List.of("handshake"));
         }
     }
 
@@ -166,8 +167,8 @@ final class Conversation {
 
     private void ready() {
         ready = true;
-        wire.packet("42", List.of("endpoint-ready"));
         track.reached(Progress.READY);
+        wire.packet("42", List.of("endpoint-ready"));
     }
 
     private void disconnect() {
@@ -218,9 +219,7 @@ final class Conversation {
                 return;
             }
         }
-        turn = new TurnReply(
-                this,
-                "endpoint-simulated-" + track.number() + "-" + hub.journal().inputCount());
+        turn = new TurnReply(this, "endpoint-simulated-" + track.number() + "-" + ++turns);
         try {
             settings.bot().answer(input, turn);
         } catch (RuntimeException e) {
@@ -245,14 +244,18 @@ final class Conversation {
 
     /** An output; of that turn while it runs, unsolicited otherwise. */
     void output(TurnReply of, Map<String, Object> envelope) {
-        emit("output", envelope);
         if (of != turn) {
+            emit("output", envelope);
             return;
         }
-        track.reached(Progress.OUTPUT_SENT);
-        if ("error".equals(envelope.get("type")) || "finalPing".equals(envelope.get("type"))) {
+        boolean finalPing = "finalPing".equals(envelope.get("type"));
+        boolean last = finalPing || "error".equals(envelope.get("type"));
+        track.reached(finalPing ? Progress.FINAL_PING_SENT : Progress.OUTPUT_SENT);
+        if (last) {
             turn = null;
-        } else if (hub.faults().strikes(FailAt.BETWEEN_OUTPUTS)) {
+        }
+        emit("output", envelope);
+        if (!last && hub.faults().strikes(FailAt.BETWEEN_OUTPUTS)) {
             wire.cut();
         }
     }
@@ -262,22 +265,22 @@ final class Conversation {
             wire.cut();
             return;
         }
+        track.reached(Progress.FINAL_PING_SENT);
+        if (of == turn) {
+            turn = null;
+        }
         if (payload == null) {
             emit("finalPing");
         } else {
             emit("finalPing", payload);
         }
-        track.reached(Progress.FINAL_PING_SENT);
-        if (of == turn) {
-            turn = null;
-        }
     }
 
     void exception(TurnReply of, String message, String code) {
-        emit("exception", error(message, code));
         if (of == turn) {
             turn = null;
         }
+        emit("exception", error(message, code));
     }
 
     static Map<String, Object> error(String message, String code) {
@@ -329,13 +332,9 @@ final class Conversation {
         violation(Kind.MISSING_ACK, "no acknowledgement of " + event + " in time");
     }
 
-    /** An unsolicited output, dropped if the connection is not ready. Any thread. */
+    /** An unsolicited output. Any thread. */
     void push(Map<String, Object> envelope) {
-        wire.run(() -> {
-            if (ready) {
-                emit("output", envelope);
-            }
-        });
+        wire.run(() -> emit("output", envelope));
     }
 
     /** Breaks this connection now. Any thread. */

@@ -79,8 +79,8 @@ final class WireConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
         open.put("pingInterval", settings.pingInterval().toMillis());
         open.put("pingTimeout", settings.pingTimeout().toMillis());
         open.put("maxPayload", settings.maxPayload());
-        packet("0", open);
         track.reached(Progress.UPGRADED);
+        packet("0", open);
         lastPacketNanos = System.nanoTime();
         if (engineIo == 4) {
             heartbeat = schedule(settings.pingInterval(), this::ping);
