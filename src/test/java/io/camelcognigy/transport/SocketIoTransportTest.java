@@ -61,4 +61,13 @@ class SocketIoTransportTest {
             return new SocketIoConnector(settings);
         }
     }
+
+    @Nested
+    class BehindAProxy extends ProxyContract {
+
+        @Override
+        Connector connector(TransportSettings settings) {
+            return new SocketIoConnector(settings);
+        }
+    }
 }
