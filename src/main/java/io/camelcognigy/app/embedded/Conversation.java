@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.camelcognigy.app.embedded.Violation.Kind;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -66,7 +67,7 @@ final class Conversation {
         }
         switch (packet.type()) {
             case SocketIoPacket.CONNECT -> connectAsked();
-            case SocketIoPacket.DISCONNECT -> wire.close(WebSocketCloseStatus.NORMAL_CLOSURE);
+            case SocketIoPacket.DISCONNECT -> wire.close();
             case SocketIoPacket.EVENT -> event(packet);
             case SocketIoPacket.ACK -> acknowledged(packet);
             default -> violation(Kind.NOT_THE_PROTOCOL, "a Socket.IO packet of an unknown type");
@@ -171,11 +172,11 @@ final class Conversation {
 
     private void disconnect() {
         wire.frame("41");
-        wire.close(WebSocketCloseStatus.NORMAL_CLOSURE);
+        wire.close();
     }
 
     private void event(SocketIoPacket packet) throws JsonProcessingException {
-        JsonNode arguments = Json.parse(packet.payload());
+        JsonNode arguments = Json.array(packet.payload());
         String name = arguments.path(0).asText();
         if (packet.ackId() != null) {
             violation(Kind.ACK_REQUESTED, "the client asked for an acknowledgement");
@@ -280,7 +281,10 @@ final class Conversation {
     }
 
     static Map<String, Object> error(String message, String code) {
-        return Map.of("message", message, "code", code);
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("message", message);
+        error.put("code", code);
+        return error;
     }
 
     /** Writes an event; {@code output} and {@code finalPing} ask for an acknowledgement where the client offered it. */
@@ -302,7 +306,7 @@ final class Conversation {
     }
 
     private void acknowledged(SocketIoPacket packet) throws JsonProcessingException {
-        JsonNode arguments = Json.parse(packet.payload());
+        JsonNode arguments = Json.array(packet.payload());
         if (innerHandshakeId != null && innerHandshakeId.equals(packet.ackId())) {
             innerHandshake(arguments);
             return;
@@ -314,7 +318,7 @@ final class Conversation {
             violation(Kind.UNEXPECTED_ACK, "an acknowledgement that nothing waits for");
             return;
         }
-        if (!arguments.isArray() || !arguments.isEmpty()) {
+        if (!arguments.isEmpty()) {
             violation(Kind.UNEXPECTED_ACK, "an acknowledgement that is not empty");
         }
         hub.journal().add(new Delivery(handshake.sessionId(), event, id, Delivery.Result.ACKNOWLEDGED));
