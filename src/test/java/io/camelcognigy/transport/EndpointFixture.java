@@ -5,7 +5,6 @@ import io.camelcognigy.app.embedded.FailAt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 
 /** A server for the contract of the seam, whatever it is made of. Its bot understands the words of the demo bot. */
 interface EndpointFixture extends AutoCloseable {
@@ -30,20 +29,11 @@ interface EndpointFixture extends AutoCloseable {
         }
     }
 
-    /** Ends the test as skipped: this kind of server cannot do that. */
-    static <T> T cannot(FailAt fault) {
-        Assumptions.abort("this server cannot be made to do " + fault);
-        return null;
-    }
-
     /** With the right token. */
     String endpointUrl();
 
     /** Breaks the one connection that is ready, now or at its next input. */
     void strike(FailAt fault);
-
-    /** Sends a text frame as it is on the connection of the latest input. */
-    void sendFrame(String frame);
 
     /** Sends an output that answers no input. */
     void push(String sessionId, String text);

@@ -32,7 +32,7 @@ final class NodeFixture implements EndpointFixture {
             case REFUSE -> List.of("--refuse");
             // To this server our token is then a wrong one.
             case DISCONNECT_BEFORE_READY -> List.of("--token", "another");
-            default -> EndpointFixture.cannot(fault);
+            default -> throw new IllegalArgumentException("not in this server's power: " + fault);
         };
     }
 
@@ -48,13 +48,8 @@ final class NodeFixture implements EndpointFixture {
             case SERVER_DISCONNECT -> endpoint.disconnect(ONE_SESSION);
             case OVERSIZED_FRAME -> endpoint.push(ONE_SESSION, "x".repeat(3_000_000));
             case HALF_OPEN -> signal("STOP");
-            default -> EndpointFixture.cannot(fault);
+            default -> throw new IllegalArgumentException("not in this server's power: " + fault);
         }
-    }
-
-    @Override
-    public void sendFrame(String frame) {
-        endpoint.raw(ONE_SESSION, frame);
     }
 
     @Override

@@ -58,6 +58,34 @@ abstract class ReachabilityContract extends TransportContract {
         }
     }
 
+    @Test
+    void anAttemptCanBeGivenUpWhileTheServerSaysNothing() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            RecordingListener listener = new RecordingListener();
+            String url = "http://127.0.0.1:" + silent.getLocalPort() + "/hush-token";
+            Connection connection = open(request(url, HandshakeMode.QUERY, "hush-session", "hush-user"), listener);
+            try (Socket accepted = silent.accept()) {
+                connection.close();
+
+                assertThat(listener.awaitClosed().reason()).isEqualTo(Loss.Reason.CLOSED_BY_US);
+                // Ends only when the other side has closed the connection.
+                accepted.setSoTimeout((int) SOON.toMillis());
+                accepted.getInputStream().readAllBytes();
+            }
+        }
+    }
+
+    @Test
+    void aServerThatCutsTheConnectionAtOnceIsAFailedConnect() throws IOException {
+        try (ServerSocket rude = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            RecordingListener listener = open(request(
+                    "http://127.0.0.1:" + rude.getLocalPort() + "/hush-token", HandshakeMode.QUERY, "s-1", "u-1"));
+            rude.accept().close();
+
+            assertThat(listener.awaitClosed().reason()).isEqualTo(Loss.Reason.CONNECT_FAILED);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "HTTP/1.1 403 Forbidden, HTTP status 403",

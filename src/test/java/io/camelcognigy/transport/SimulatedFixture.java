@@ -2,9 +2,7 @@ package io.camelcognigy.transport;
 
 import io.camelcognigy.app.embedded.ClientHandshake;
 import io.camelcognigy.app.embedded.Delivery;
-import io.camelcognigy.app.embedded.DemoBot;
 import io.camelcognigy.app.embedded.FailAt;
-import io.camelcognigy.app.embedded.Reply;
 import io.camelcognigy.app.embedded.SimulatedEndpoint;
 import io.camelcognigy.app.embedded.Violation;
 import java.util.List;
@@ -12,18 +10,12 @@ import java.util.List;
 /** The simulated endpoint as a server for the contract. */
 final class SimulatedFixture implements EndpointFixture {
 
-    private final DemoBot bot = new DemoBot();
     private final SimulatedEndpoint endpoint;
-    private volatile Reply latest;
 
     SimulatedFixture(Wishes wishes) {
         endpoint = SimulatedEndpoint.builder()
                 .heartbeat(wishes.pingInterval(), wishes.pingTimeout())
                 .maxPayload(wishes.maxPayload())
-                .bot((input, reply) -> {
-                    latest = reply;
-                    bot.answer(input, reply);
-                })
                 .start();
         wishes.fault().ifPresent(fault -> endpoint.failAt(fault, 1));
     }
@@ -36,11 +28,6 @@ final class SimulatedFixture implements EndpointFixture {
     @Override
     public void strike(FailAt fault) {
         endpoint.failAt(fault, 1);
-    }
-
-    @Override
-    public void sendFrame(String frame) {
-        latest.frame(frame);
     }
 
     @Override

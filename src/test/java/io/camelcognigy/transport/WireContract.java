@@ -3,16 +3,20 @@ package io.camelcognigy.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.camelcognigy.protocol.EncodedEvent;
 import io.camelcognigy.protocol.ServerEvent;
 import io.camelcognigy.transport.ConnectRequest.HandshakeMode;
+import io.camelcognigy.transport.ConnectRequest.OnReadyTimeout;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +25,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a transport of Engine.IO 4 writes, frame by frame, and what it makes of frames that servers seldom send. */
 abstract class WireContract extends TransportContract {
+
+    private static final String STILL_THERE =
+            "42[\"output\",{\"type\":\"output\",\"data\":{\"text\":\"still there\"}}]";
 
     private FrameServer server;
 
@@ -131,9 +139,7 @@ abstract class WireContract extends TransportContract {
     @ParameterizedTest
     @ValueSource(strings = {"somethingNew", "endpoint-ready"})
     void anAcknowledgementIsGivenForEventsTheListenerNeedNotKnow(String event) {
-        RecordingListener listener = open(request(HandshakeMode.QUERY, "s-1", "u-1"));
-        server.welcome();
-        listener.awaitReady();
+        RecordingListener listener = ready();
 
         server.send("429[\"" + event + "\",{}]");
 
@@ -143,9 +149,7 @@ abstract class WireContract extends TransportContract {
 
     @Test
     void heartbeatsAreAnsweredOnBothLevels() {
-        RecordingListener listener = open(request(HandshakeMode.QUERY, "s-1", "u-1"));
-        server.welcome();
-        listener.awaitReady();
+        RecordingListener listener = ready();
 
         server.send("2");
         server.expect("3");
@@ -158,9 +162,9 @@ abstract class WireContract extends TransportContract {
         RecordingListener listener = open(request(HandshakeMode.QUERY, "s-1", "u-1"));
         server.welcome();
         listener.awaitReady();
-        byte[] text = "42[\"output\",{\"type\":\"output\",\"data\":{\"text\":\"grüße\"}}]"
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        int inTheMiddleOfTheUmlaut = new String(text, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf('Ã') + 1;
+        byte[] text =
+                "42[\"output\",{\"type\":\"output\",\"data\":{\"text\":\"grüße\"}}]".getBytes(StandardCharsets.UTF_8);
+        int inTheMiddleOfTheUmlaut = new String(text, StandardCharsets.ISO_8859_1).indexOf('Ã') + 1;
 
         server.send(new TextWebSocketFrame(false, 0, Unpooled.wrappedBuffer(text, 0, inTheMiddleOfTheUmlaut)));
         server.send(new ContinuationWebSocketFrame(
@@ -169,11 +173,80 @@ abstract class WireContract extends TransportContract {
         await().atMost(SOON).until(() -> listener.texts().equals(List.of("grüße")));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u2603 this is not the protocol",
+                "9",
+                "4",
+                "49",
+                "42",
+                "42{}",
+                "42[]",
+                "42[17]",
+                "42[\"output\",{\"type\":",
+                "42[\"output\"] and more",
+                "0{}",
+                "0not even JSON",
+                "40[]"
+            })
+    void whatIsNotTheProtocolEndsTheConnection(String frame) {
+        RecordingListener listener = ready();
+
+        server.send(frame);
+
+        Loss loss = listener.awaitClosed();
+        assertThat(loss.reason()).isEqualTo(Loss.Reason.PROTOCOL_ERROR);
+        assertThat(loss.detail()).isNotBlank().doesNotContain("this is not").doesNotContain("output");
+        await().atMost(SOON).until(() -> server.connections() == 0);
+    }
+
+    @Test
+    void deeplyNestedJsonEndsTheConnectionAndNothingElse() {
+        RecordingListener listener = ready();
+
+        server.send("42[\"output\"," + "[".repeat(100_000) + "]".repeat(100_000) + "]");
+
+        assertThat(listener.awaitClosed().reason()).isEqualTo(Loss.Reason.PROTOCOL_ERROR);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"3", "6", "42/other,[\"output\",{}]", "43999[]", "451-[\"output\",{\"_placeholder\":true}]"})
+    void whatBelongsToTheProtocolButNotToUsIsIgnored(String frame) {
+        RecordingListener listener = ready();
+
+        server.send(frame);
+        server.send(STILL_THERE);
+
+        await().atMost(SOON).until(() -> listener.texts().contains("still there"));
+        assertThat(listener.events).hasSize(1);
+    }
+
+    @Test
+    void anUnknownEventIsToldAndChangesNothing() {
+        RecordingListener listener = ready();
+
+        server.send("42[\"somethingNew\",{\"version\":99}]");
+        server.send(STILL_THERE);
+
+        await().atMost(SOON).until(() -> listener.texts().contains("still there"));
+        assertThat(listener.count(ServerEvent.Unknown.class)).isEqualTo(1);
+    }
+
+    @Test
+    void aBinaryFrameIsIgnored() {
+        RecordingListener listener = ready();
+
+        server.send(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(new byte[] {4, 2, 0})));
+        server.send(STILL_THERE);
+
+        await().atMost(SOON).until(() -> listener.texts().equals(List.of("still there")));
+    }
+
     @Test
     void textThatIsNotUtf8EndsTheConnection() {
-        RecordingListener listener = open(request(HandshakeMode.QUERY, "s-1", "u-1"));
-        server.welcome();
-        listener.awaitReady();
+        RecordingListener listener = ready();
 
         server.send(new TextWebSocketFrame(Unpooled.wrappedBuffer(new byte[] {'4', '2', (byte) 0xC3, (byte) 0x28})));
 
@@ -182,9 +255,7 @@ abstract class WireContract extends TransportContract {
 
     @Test
     void anEngineCloseIsALoss() {
-        RecordingListener listener = open(request(HandshakeMode.QUERY, "s-1", "u-1"));
-        server.welcome();
-        listener.awaitReady();
+        RecordingListener listener = ready();
 
         server.send("1");
 
@@ -193,18 +264,18 @@ abstract class WireContract extends TransportContract {
         await().atMost(SOON).until(() -> server.connections() == 0);
     }
 
-    @Test
-    void aCloseCodeIsToldAndAnswered() {
-        RecordingListener listener = open(request(HandshakeMode.QUERY, "s-1", "u-1"));
-        server.welcome();
-        listener.awaitReady();
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1001, 1009, 4001})
+    void aCloseCodeIsToldAndAnswered(int code) {
+        RecordingListener listener = ready();
 
-        server.send(new CloseWebSocketFrame(4001, "not for logs"));
+        server.send(new CloseWebSocketFrame(code, "not for logs"));
 
         Loss loss = listener.awaitClosed();
-        assertThat(loss.reason()).isEqualTo(Loss.Reason.TRANSPORT_CLOSED);
-        assertThat(loss.detail()).contains("4001").doesNotContain("not for logs");
-        server.expect("close 4001");
+        assertThat(loss.reason()).isEqualTo(code == 1009 ? Loss.Reason.FRAME_TOO_LARGE : Loss.Reason.TRANSPORT_CLOSED);
+        assertThat(loss.source()).isEqualTo(Loss.Source.SERVER);
+        assertThat(loss.detail()).contains(String.valueOf(code)).doesNotContain("not for logs");
+        server.expect("close " + code);
     }
 
     @Test
@@ -254,14 +325,12 @@ abstract class WireContract extends TransportContract {
 
     @Test
     void aServerThatStopsReadingDoesNotFillOurMemory() {
-        server.close();
-        server = new FrameServer();
         ConnectRequest request = request(HandshakeMode.QUERY, "s-1", "u-1");
         RecordingListener listener = open(request);
         server.welcome();
         Connection connection = listener.awaitReady();
         server.stopReading();
-        io.camelcognigy.protocol.EncodedEvent large = input(request, "x".repeat(1_000_000));
+        EncodedEvent large = input(request, "x".repeat(1_000_000));
 
         await().atMost(SOON).pollInterval(Duration.ofMillis(1)).until(() -> {
             connection.send(large);
@@ -281,6 +350,71 @@ abstract class WireContract extends TransportContract {
 
         await().atMost(SOON).until(() -> listener.count(ServerEvent.Output.class) == 1);
         assertThat(listener.events.toString()).doesNotContain("private words");
+    }
+
+    @Test
+    void anExceptionBeforeReadinessIsARefusal() {
+        RecordingListener listener = open(request(HandshakeMode.QUERY, "s-1", "u-1"));
+        server.nextUpgrade();
+
+        server.send(FrameServer.OPEN, FrameServer.CONNECT, "42[\"exception\",{\"message\":\"no such token-17\"}]");
+
+        assertThat(listener.awaitClosed().reason()).isEqualTo(Loss.Reason.REFUSED);
+        assertThat(listener.awaitClosed().toString()).doesNotContain("token-17");
+        await().atMost(SOON).until(() -> server.connections() == 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aServerThatNeverAsksForTheInnerHandshakeFailsTheAttemptWhateverReadinessMeans(OnReadyTimeout onReadyTimeout) {
+        RecordingListener listener = open(impatient(server.endpointUrl(), HandshakeMode.INNER, onReadyTimeout));
+        server.welcome();
+
+        assertThat(listener.awaitClosed().reason()).isEqualTo(Loss.Reason.NOT_READY);
+        assertThat(listener.awaitClosed().detail()).contains("inner handshake");
+        assertThat(listener.isReady()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aServerThatStopsHalfWayToTheConnectReplyRunsIntoTheConnectTimeout(int packets) {
+        RecordingListener listener = open(impatient(server.endpointUrl(), HandshakeMode.QUERY, OnReadyTimeout.PROCEED));
+        server.nextUpgrade();
+        server.send(List.of(FrameServer.OPEN).subList(0, packets).toArray(String[]::new));
+
+        assertThat(listener.awaitClosed().reason()).isEqualTo(Loss.Reason.CONNECT_TIMEOUT);
+        await().atMost(SOON).until(() -> server.connections() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void aConnectionCanBeClosedInEveryStageOfItsOpening(int packets) {
+        RecordingListener listener = new RecordingListener();
+        Connection connection = open(request(HandshakeMode.INNER, "s-1", "u-1"), listener);
+        server.nextUpgrade();
+        server.send(List.of(FrameServer.OPEN, FrameServer.CONNECT, "420[\"handshake\"]")
+                .subList(0, packets)
+                .toArray(String[]::new));
+        if (packets > 0) {
+            server.expect("40");
+        }
+        if (packets == 3) {
+            assertThat(server.nextFrame()).startsWith("430[");
+        }
+
+        connection.close();
+        connection.close();
+
+        assertThat(listener.awaitClosed().reason()).isEqualTo(Loss.Reason.CLOSED_BY_US);
+        await().atMost(SOON).until(() -> server.connections() == 0);
+    }
+
+    /** A connection on which input could be sent. */
+    private RecordingListener ready() {
+        RecordingListener listener = open(request(HandshakeMode.QUERY, "s-1", "u-1"));
+        server.welcome();
+        listener.awaitReady();
+        return listener;
     }
 
     private ConnectRequest request(HandshakeMode mode, String sessionId, String userId) {
