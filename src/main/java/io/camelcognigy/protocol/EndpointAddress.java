@@ -52,19 +52,11 @@ public record EndpointAddress(URI server, Secret urlToken) {
     }
 
     private static EndpointAddress of(URI uri, String basePath, String urlToken) {
-        try {
-            URI server = new URI(
-                    uri.getScheme().toLowerCase(Locale.ROOT),
-                    null,
-                    uri.getHost(),
-                    uri.getPort(),
-                    withoutTrailingSlashes(basePath),
-                    null,
-                    null);
-            return new EndpointAddress(server, Secret.of(urlToken));
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("the Endpoint's server address is not a valid URL");
-        }
+        // Put together from raw parts: the constructors of several arguments would encode a base path's % once more.
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        URI server = URI.create(uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost() + port
+                + withoutTrailingSlashes(basePath));
+        return new EndpointAddress(server, Secret.of(urlToken));
     }
 
     private static URI httpUri(String url, String option) {

@@ -16,10 +16,10 @@ import java.util.Map;
 public record Message(
         String text, Map<String, Object> data, String traceId, String source, boolean sensitive, Object raw) {
 
-    /** Sizes only: people's words stay out of logs. */
+    /** Sizes only: people's words stay out of logs. A transformer may have put anything into {@code source}. */
     @Override
     public String toString() {
         return "Message[textLength=" + (text == null ? -1 : text.length()) + ", data=" + (data != null) + ", source="
-                + source + "]";
+                + Labels.of(source) + "]";
     }
 }

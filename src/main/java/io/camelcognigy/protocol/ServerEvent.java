@@ -24,7 +24,12 @@ public sealed interface ServerEvent {
      *
      * @param type {@code regular}, {@code cognigyStopFlow} or whatever else came; null where nothing came
      */
-    record FinalPing(String type) implements ServerEvent {}
+    record FinalPing(String type) implements ServerEvent {
+        @Override
+        public String toString() {
+            return "FinalPing[type=" + Labels.of(type) + "]";
+        }
+    }
 
     /** Somebody at the other end types, or stopped typing. */
     record Typing(TypingStatus status) implements ServerEvent {}
@@ -41,17 +46,25 @@ public sealed interface ServerEvent {
      * @param name the event's name
      * @param detail what was not understood, without content; may be null
      */
-    record Unknown(String name, String detail) implements ServerEvent {}
+    record Unknown(String name, String detail) implements ServerEvent {
+        @Override
+        public String toString() {
+            return "Unknown[name=" + Labels.of(name) + ", detail=" + detail + "]";
+        }
+    }
 
     /**
      * An application error. All fields are optional (PROTOCOL §8).
      *
-     * @param raw the payload as it came, unmodifiable; empty if it was no object
+     * @param message also where the payload was bare text; for people, and it may repeat what they said
+     * @param code also where a number came
+     * @param raw the event's argument as it came ({@code output}'s whole envelope), unmodifiable; empty if it was no
+     *     object
      */
     record EndpointError(String message, String code, Map<String, Object> raw) {
         @Override
         public String toString() {
-            return "EndpointError[code=" + code + "]";
+            return "EndpointError[code=" + Labels.of(code) + "]";
         }
     }
 }

@@ -1,0 +1,87 @@
+package io.camelcognigy;
+
+import io.camelcognigy.protocol.EndpointAddress;
+import io.camelcognigy.protocol.Secret;
+import io.camelcognigy.session.AgentSettings;
+import io.camelcognigy.session.AgentSettings.Bounds;
+import io.camelcognigy.session.AgentSettings.Connecting;
+import io.camelcognigy.session.AgentSettings.Reconnecting;
+import io.camelcognigy.session.Backoff;
+import io.camelcognigy.transport.TransportSettings;
+import java.util.OptionalInt;
+
+/** The options of one agent, read once, as settings of the engine and of the transport. */
+record AgentDefinition(String agent, CognigyConfiguration options) {
+
+    /** @throws IllegalArgumentException naming the option that is missing or wrong */
+    AgentSettings settings() {
+        positive("maxSessions", options.getMaxSessions());
+        positive("maxQueuedTurnsPerSession", options.getMaxQueuedTurnsPerSession());
+        positive("maxQueuedTurns", options.getMaxQueuedTurns());
+        positive("maxUnroutedEvents", options.getMaxUnroutedEvents());
+        Connecting connecting = new Connecting(
+                address(),
+                options.getHandshake(),
+                options.isTestMode(),
+                options.getConnectTimeout(),
+                options.getReadyTimeout(),
+                options.getOnReadyTimeout(),
+                options.getConnectRate(),
+                options.getConnectConcurrency());
+        Reconnecting reconnecting = new Reconnecting(
+                new Backoff(options.getReconnectDelay(), options.getReconnectMaxDelay()),
+                options.getReconnectStablePeriod(),
+                options.getResyncTimeout());
+        Bounds bounds = new Bounds(
+                options.getMaxSessions(),
+                options.getSessionIdleTimeout(),
+                options.getMaxQueuedTurnsPerSession(),
+                options.getMaxQueuedTurns(),
+                options.getMaxUnroutedEvents(),
+                maxPayload());
+        return new AgentSettings(agent, connecting, reconnecting, bounds);
+    }
+
+    /** The TLS part is added by the component, which has the Camel context for it. */
+    TransportSettings transport() {
+        TransportSettings settings = TransportSettings.defaults();
+        if (options.getProxyHost() == null) {
+            return settings;
+        }
+        if (options.getProxyPort() == null) {
+            throw new IllegalArgumentException("proxyHost needs proxyPort");
+        }
+        Secret password = options.getProxyPassword() == null ? null : Secret.of(options.getProxyPassword());
+        return settings.withProxy(new TransportSettings.Proxy(
+                options.getProxyHost(), options.getProxyPort(), options.getProxyUser(), password));
+    }
+
+    private EndpointAddress address() {
+        if (options.getEndpointUrl() != null) {
+            if (options.getServerUrl() != null || options.getUrlToken() != null) {
+                throw new IllegalArgumentException(
+                        "give agent '" + agent + "' either endpointUrl or serverUrl with urlToken, not both");
+            }
+            return EndpointAddress.parse(options.getEndpointUrl());
+        }
+        if (options.getServerUrl() == null) {
+            throw new IllegalArgumentException("agent '" + agent + "' has no Endpoint: set endpointUrl to the URL that"
+                    + " the Cognigy console shows, on the component or on one endpoint of this agent");
+        }
+        return EndpointAddress.of(options.getServerUrl(), options.getUrlToken());
+    }
+
+    private OptionalInt maxPayload() {
+        if (options.getMaxPayload() == null) {
+            return OptionalInt.empty();
+        }
+        positive("maxPayload", options.getMaxPayload());
+        return OptionalInt.of(options.getMaxPayload());
+    }
+
+    private static void positive(String option, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(option + " must be at least 1");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.camelcognigy.observe;
+
+import io.camelcognigy.session.AgentSnapshot;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckResultBuilder;
+
+/**
+ * Readiness of one agent: down while sessions want to be connected, none is, and the last attempt failed. An agent
+ * without sessions is up, as nothing shows that its Endpoint is not. Details carry numbers and reasons, no ids and no
+ * addresses.
+ */
+public final class AgentHealthCheck implements HealthCheck {
+
+    private final String id;
+    private final Supplier<AgentSnapshot> agent;
+    private volatile boolean enabled = true;
+
+    public AgentHealthCheck(String agentName, Supplier<AgentSnapshot> agent) {
+        this.id = "cognigy-" + agentName;
+        this.agent = agent;
+    }
+
+    @Override
+    public String getId() {
+        return id;
+    }
+
+    @Override
+    public String getGroup() {
+        return "camel";
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    @Override
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    @Override
+    public Result call(Map<String, Object> options) {
+        AgentSnapshot now = agent.get();
+        HealthCheckResultBuilder result = HealthCheckResultBuilder.on(this)
+                .detail("agent", now.agent())
+                .detail("sessions", now.sessions())
+                .detail("connected", now.connected())
+                .detail("turnsInFlight", now.inTurn())
+                .detail("turnsWaiting", now.waitingTurns());
+        if (now.connectFailure() != null) {
+            result.detail("connectFailure", now.connectFailure().reason().name());
+        }
+        if (now.unreachable()) {
+            return result.down()
+                    .message("no session is connected: " + now.connectFailure().reason())
+                    .build();
+        }
+        return result.up().build();
+    }
+}

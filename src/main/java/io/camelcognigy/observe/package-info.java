@@ -1,0 +1,2 @@
+/** What operators and machines see of agents. */
+package io.camelcognigy.observe;

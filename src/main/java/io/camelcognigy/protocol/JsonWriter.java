@@ -1,0 +1,142 @@
+package io.camelcognigy.protocol;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * Maps, lists and values to compact JSON text, as JavaScript's {@code JSON.stringify} would write it: members in the
+ * order of the map, a lone surrogate escaped (bare, it could not be encoded in UTF-8), NaN and the infinities as null.
+ * Jackson's generator passes lone surrogates through, hence this one.
+ *
+ * <p>One instance writes one document.
+ */
+final class JsonWriter {
+
+    /** What {@link JsonReader} reads always fits, also inside the event's own array and object. */
+    static final int MAX_DEPTH = JsonReader.MAX_DEPTH + 8;
+
+    private final StringBuilder out = new StringBuilder(256);
+
+    /**
+     * @throws IllegalArgumentException for a value that JSON has no form for, or one nested too deeply (as a map that
+     *     contains itself is); the message names the class and never the value
+     */
+    static String write(Object value) {
+        JsonWriter writer = new JsonWriter();
+        writer.value(value, 0);
+        return writer.out.toString();
+    }
+
+    private void value(Object value, int depth) {
+        if (value == null || value instanceof Boolean) {
+            out.append(value);
+        } else if (value instanceof CharSequence || value instanceof Character) {
+            string(value.toString());
+        } else if (value instanceof Enum<?> constant) {
+            string(constant.name());
+        } else if (value instanceof Number number) {
+            number(number);
+        } else if (value instanceof Map<?, ?> map) {
+            object(map, deeper(depth));
+        } else if (value instanceof Collection<?> collection) {
+            array(collection, deeper(depth));
+        } else if (value instanceof Object[] array) {
+            array(Arrays.asList(array), deeper(depth));
+        } else {
+            throw noJsonFor(value);
+        }
+    }
+
+    private static int deeper(int depth) {
+        if (depth == MAX_DEPTH) {
+            throw new IllegalArgumentException("nested deeper than " + MAX_DEPTH + " levels");
+        }
+        return depth + 1;
+    }
+
+    private void object(Map<?, ?> map, int depth) {
+        out.append('{');
+        Iterator<? extends Map.Entry<?, ?>> members = map.entrySet().iterator();
+        while (members.hasNext()) {
+            Map.Entry<?, ?> member = members.next();
+            if (member.getKey() == null) {
+                throw new IllegalArgumentException("JSON has no form for a map with a null key");
+            }
+            string(member.getKey().toString());
+            out.append(':');
+            value(member.getValue(), depth);
+            if (members.hasNext()) {
+                out.append(',');
+            }
+        }
+        out.append('}');
+    }
+
+    private void array(Collection<?> elements, int depth) {
+        out.append('[');
+        Iterator<?> each = elements.iterator();
+        while (each.hasNext()) {
+            value(each.next(), depth);
+            if (each.hasNext()) {
+                out.append(',');
+            }
+        }
+        out.append(']');
+    }
+
+    private void number(Number number) {
+        if (number instanceof Double || number instanceof Float) {
+            out.append(Double.isFinite(number.doubleValue()) ? number.toString() : "null");
+        } else if (number instanceof Long
+                || number instanceof Integer
+                || number instanceof Short
+                || number instanceof Byte
+                || number instanceof BigInteger
+                || number instanceof BigDecimal) {
+            out.append(number);
+        } else {
+            throw noJsonFor(number);
+        }
+    }
+
+    private void string(String text) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"', '\\' -> out.append('\\').append(c);
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                case '\b' -> out.append("\\b");
+                case '\f' -> out.append("\\f");
+                default -> {
+                    if (Utf8.pairAt(text, i)) {
+                        out.append(c).append(text.charAt(++i));
+                    } else if (c < ' ' || Character.isSurrogate(c)) {
+                        escape(c);
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+
+    private void escape(char c) {
+        out.append("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            out.append(Character.forDigit((c >> shift) & 0xF, 16));
+        }
+    }
+
+    private static IllegalArgumentException noJsonFor(Object value) {
+        return new IllegalArgumentException(
+                "JSON has no form for a " + value.getClass().getName());
+    }
+}

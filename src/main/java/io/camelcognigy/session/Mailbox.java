@@ -1,0 +1,41 @@
+package io.camelcognigy.session;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs tasks one at a time in the order they came, on the thread of whoever finds it idle: no thread of its own, no
+ * hand-over. A task that is added from within a task runs after it, never inside it. Tasks must not block.
+ */
+final class Mailbox implements Executor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger pending = new AtomicInteger();
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (pending.getAndIncrement() != 0) {
+            return;
+        }
+        do {
+            run(tasks.poll());
+        } while (pending.decrementAndGet() != 0);
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            // A fault of ours: it must not stop the tasks behind it, nor surface in a stranger's thread. An Error that
+            // got through would leave the mailbox marked as busy, and every turn of the session hanging, for ever.
+            LOG.error("a session's task failed; this is a bug in camel-cognigy", e);
+        }
+    }
+}

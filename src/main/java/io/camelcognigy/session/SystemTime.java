@@ -1,0 +1,42 @@
+package io.camelcognigy.session;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** Real time: one daemon thread for all timers of an agent. */
+public final class SystemTime implements Time, AutoCloseable {
+
+    private final ScheduledThreadPoolExecutor timer;
+
+    public SystemTime(ThreadFactory threads) {
+        timer = new ScheduledThreadPoolExecutor(1, threads);
+        // A turn's timeout is nearly always cancelled; without this each would stay in memory until it is due.
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Cancellable after(Duration delay, Runnable task) {
+        try {
+            Future<?> scheduled = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> scheduled.cancel(false);
+        } catch (RejectedExecutionException e) {
+            // Closed: whoever still asks is being stopped, and everything that hangs on a timer is ended by the stop.
+            return Cancellable.NOTHING;
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,72 @@
+package io.camelcognigy.transport;
+
+import io.camelcognigy.protocol.Secret;
+import javax.net.ssl.SSLContext;
+
+/**
+ * What all connections of one {@link Connector} have in common.
+ *
+ * @param sslContext what to trust, and the client's own certificate if any, for {@code https}; null takes the JVM's
+ *     default. Host names are checked whatever it says
+ * @param proxy an HTTP proxy to tunnel through; null connects directly
+ * @param maxInboundBytes the longest message that is taken from a server, in bytes; a longer one ends its connection with
+ *     {@link Loss.Reason#FRAME_TOO_LARGE}. Servers publish no limit of what they send (PROTOCOL §16.15)
+ * @param ioThreads threads for all sockets together
+ */
+public record TransportSettings(SSLContext sslContext, Proxy proxy, int maxInboundBytes, int ioThreads) {
+
+    /** 4 MiB. */
+    public static final int DEFAULT_MAX_INBOUND_BYTES = 4 * 1024 * 1024;
+
+    /** Enough for thousands of connections: the threads only move bytes and small JSON documents. */
+    private static final int DEFAULT_MAX_IO_THREADS = 4;
+
+    public TransportSettings {
+        if (maxInboundBytes <= 0) {
+            throw new IllegalArgumentException("maxInboundBytes must be positive");
+        }
+        if (ioThreads <= 0) {
+            throw new IllegalArgumentException("ioThreads must be positive");
+        }
+    }
+
+    /** The JVM's trust, no proxy, {@value #DEFAULT_MAX_INBOUND_BYTES} bytes, a thread per processor up to four. */
+    public static TransportSettings defaults() {
+        int threads = Math.min(DEFAULT_MAX_IO_THREADS, Runtime.getRuntime().availableProcessors());
+        return new TransportSettings(null, null, DEFAULT_MAX_INBOUND_BYTES, threads);
+    }
+
+    public TransportSettings withSslContext(SSLContext context) {
+        return new TransportSettings(context, proxy, maxInboundBytes, ioThreads);
+    }
+
+    public TransportSettings withProxy(Proxy httpProxy) {
+        return new TransportSettings(sslContext, httpProxy, maxInboundBytes, ioThreads);
+    }
+
+    public TransportSettings withMaxInboundBytes(int bytes) {
+        return new TransportSettings(sslContext, proxy, bytes, ioThreads);
+    }
+
+    public TransportSettings withIoThreads(int threads) {
+        return new TransportSettings(sslContext, proxy, maxInboundBytes, threads);
+    }
+
+    /**
+     * An HTTP proxy that understands {@code CONNECT}. Host names of Endpoints are then looked up by the proxy.
+     *
+     * @param user null for a proxy that asks for no login
+     * @param password null where user is
+     */
+    public record Proxy(String host, int port, String user, Secret password) {
+
+        public Proxy {
+            if (host == null || host.isBlank() || port <= 0 || port > 65_535) {
+                throw new IllegalArgumentException("a proxy needs a host and a port");
+            }
+            if ((user == null) != (password == null)) {
+                throw new IllegalArgumentException("a proxy login needs both user and password");
+            }
+        }
+    }
+}
