@@ -205,4 +205,22 @@ class ConnectAdmissionTest {
         assertThat(scene.attempts()).isEqualTo(3);
         assertThat(scene.connection().request.parameters().sessionId()).isEqualTo("urgent");
     }
+
+    @Test
+    void anInputMovesItsSessionForwardWhileThatWaitsForAdmission() {
+        Scene scene = new Scene(o -> o.concurrency = 1);
+        for (String session : List.of("a", "b")) {
+            scene.submit(Scene.input().session(session));
+            scene.ready().finalPing();
+        }
+        scene.submit(Scene.input().session("slow"));
+        scene.connector.opened.get(0).cut();
+        scene.connector.opened.get(1).cut();
+        scene.time.advance(Scene.BACKOFF);
+        scene.submit(Scene.input().session("b"));
+        scene.connector.opened.get(2).ready();
+
+        assertThat(scene.attempts()).isEqualTo(4);
+        assertThat(scene.connection().request.parameters().sessionId()).isEqualTo("b");
+    }
 }
