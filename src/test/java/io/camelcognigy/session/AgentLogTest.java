@@ -54,6 +54,19 @@ class AgentLogTest {
     }
 
     @Test
+    void aFailureThatItsCallerWasToldIsNotLoggedWhenItsRouteEndsLater() {
+        Scene scene = new Scene();
+        RecordingSubscriber consumer =
+                scene.consumer(RecordingSubscriber.of(EventKind.OUTPUT).gated());
+        scene.submit();
+        scene.ready().output("1");
+        scene.time.advance(Scene.TURN);
+        consumer.pass();
+
+        assertThat(log.warnings()).isEmpty();
+    }
+
+    @Test
     void reachabilityIsNewsOnlyOnceUntilItIsLost() {
         Scene scene = new Scene();
         scene.afterOneTurn().cut();
