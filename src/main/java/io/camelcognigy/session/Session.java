@@ -59,6 +59,7 @@ final class Session {
     private int refusals;
     /** Why there is no connection; null while there is one. */
     private Loss lastLoss;
+
     private ConnectAdmission.Ticket ticket;
     private Cancellable retry = Cancellable.NOTHING;
     private boolean evicted;
