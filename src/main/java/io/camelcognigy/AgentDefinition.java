@@ -8,10 +8,14 @@ import io.camelcognigy.session.AgentSettings.Connecting;
 import io.camelcognigy.session.AgentSettings.Reconnecting;
 import io.camelcognigy.session.Backoff;
 import io.camelcognigy.transport.TransportSettings;
+import java.time.Duration;
 import java.util.OptionalInt;
 
 /** The options of one agent, read once, as settings of the engine and of the transport. */
 record AgentDefinition(String agent, CognigyConfiguration options) {
+
+    /** More is a mistake, and would overflow the clock's nanoseconds before long. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
 
     /** @throws IllegalArgumentException naming the option that is missing or wrong */
     AgentSettings settings() {
@@ -19,6 +23,11 @@ record AgentDefinition(String agent, CognigyConfiguration options) {
         positive("maxQueuedTurnsPerSession", options.getMaxQueuedTurnsPerSession());
         positive("maxQueuedTurns", options.getMaxQueuedTurns());
         positive("maxUnroutedEvents", options.getMaxUnroutedEvents());
+        positive("connectTimeout", options.getConnectTimeout());
+        positive("readyTimeout", options.getReadyTimeout());
+        positive("reconnectStablePeriod", options.getReconnectStablePeriod());
+        positive("resyncTimeout", options.getResyncTimeout());
+        positive("sessionIdleTimeout", options.getSessionIdleTimeout());
         Connecting connecting = new Connecting(
                 address(),
                 options.getHandshake(),
@@ -82,6 +91,13 @@ record AgentDefinition(String agent, CognigyConfiguration options) {
     private static void positive(String option, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(option + " must be at least 1");
+        }
+    }
+
+    static void positive(String option, Duration value) {
+        if (value == null || value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    option + " must be longer than 0 and at most " + LONGEST.toDays() + " days");
         }
     }
 }

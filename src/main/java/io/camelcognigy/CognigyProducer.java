@@ -60,6 +60,8 @@ public class CognigyProducer extends DefaultAsyncProducer {
                 .filter(name -> !name.isEmpty())
                 .toList();
         typingStatus(options.getTyping());
+        AgentDefinition.positive("turnTimeout", options.getTurnTimeout());
+        AgentDefinition.positive("turnSilence", options.getTurnSilence());
     }
 
     @Override

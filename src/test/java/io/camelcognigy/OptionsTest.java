@@ -1,0 +1,80 @@
+package io.camelcognigy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Options are read at start, and a wrong one is refused there, by its name. */
+class OptionsTest {
+
+    @Test
+    void everyOptionWithoutASideBelongsToTheAgent() throws Exception {
+        JsonNode metadata = new ObjectMapper()
+                .readTree(CognigyComponent.class.getResourceAsStream("/META-INF/io/camelcognigy/cognigy.json"));
+        Set<String> ofAgent = new TreeSet<>();
+        metadata.get("properties").fields().forEachRemaining(option -> {
+            String label = option.getValue().path("label").asText();
+            if ("parameter".equals(option.getValue().path("kind").asText())
+                    && !label.contains("producer")
+                    && !label.contains("consumer")) {
+                ofAgent.add(option.getKey());
+            }
+        });
+
+        assertThat(ofAgent).containsExactlyElementsOf(new TreeSet<>(AgentOptions.names()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "endpointUrl=ftp://host/token          | endpointUrl",
+                "endpointUrl=http://host/              | token",
+                "serverUrl=http://host                 | urlToken",
+                "maxSessions=0                         | maxSessions",
+                "maxQueuedTurnsPerSession=0            | maxQueuedTurnsPerSession",
+                "maxPayload=-1                         | maxPayload",
+                "readyTimeout=0                        | readyTimeout",
+                "reconnectDelay=60s                    | reconnectDelay",
+                "connectRate=0                         | connectRate",
+                "proxyHost=proxy                       | proxyPort",
+                "turnTimeout=0                         | turnTimeout",
+                "sessionIdStrategy=hashed              | sessionIdSecret",
+                "typing=maybe                          | typing"
+            })
+    void aWrongValueIsRefusedByTheOptionsName(String option, String name) throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            CognigyComponent component = new CognigyComponent();
+            if (!option.startsWith("endpointUrl") && !option.startsWith("serverUrl")) {
+                component.getConfiguration().setEndpointUrl("http://127.0.0.1:1/token");
+            }
+            context.addComponent("cognigy", component);
+            context.start();
+
+            assertThatThrownBy(() -> context.getEndpoint("cognigy:support?" + option)
+                            .createProducer()
+                            .start())
+                    .hasStackTraceContaining(name);
+        }
+    }
+
+    @Test
+    void anUnknownEventIsRefusedWithTheListOfThoseThereAre() throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.start();
+            assertThatThrownBy(() -> context.getEndpoint("cognigy:support?events=outputs")
+                            .createConsumer(exchange -> {})
+                            .start())
+                    .hasStackTraceContaining("expected output, finalPing");
+        }
+    }
+}
