@@ -27,6 +27,7 @@ final class ComponentClient implements Client {
         String text(int session, int turn);
     }
 
+    private final Script script = new Script('c');
     private final Texts texts;
     private final int[] turns;
     private final AtomicReferenceArray<String> answers;
@@ -71,7 +72,7 @@ final class ComponentClient implements Client {
         answers.set(session, null);
         Exchange exchange = source.createExchange(ExchangePattern.InOnly);
         exchange.getMessage().setBody(text);
-        exchange.getMessage().setHeader(CognigyConstants.SESSION_KEY, Script.sessionId(session));
+        exchange.getMessage().setHeader(CognigyConstants.SESSION_KEY, script.sessionId(session));
         producer.process(exchange, doneSync -> done.over(failure(exchange, text, answers.get(session))));
     }
 

@@ -29,6 +29,7 @@ final class FloorClient implements Client {
     private static final int MAX_HANDSHAKE_BYTES = 64 * 1024;
     private static final long READY_SECONDS = 30;
 
+    private final Script script = new Script('f');
     private final EndpointAddress address;
     private final EventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(TransportSettings.defaults().ioThreads(), NioIoHandler.newFactory());
@@ -50,9 +51,9 @@ final class FloorClient implements Client {
     }
 
     private FloorSession connect(int session) {
-        FloorSession handler = new FloorSession(Script.inputFrame(address, session));
+        FloorSession handler = new FloorSession(script.inputFrame(address, session));
         URI uri = URI.create(
-                address.server().toString().replaceFirst("^http", "ws") + Script.requestPath(address, session));
+                address.server().toString().replaceFirst("^http", "ws") + script.requestPath(address, session));
         WebSocketClientProtocolConfig config =
                 WebSocketClientProtocolConfig.newBuilder().webSocketUri(uri).build();
         new Bootstrap()

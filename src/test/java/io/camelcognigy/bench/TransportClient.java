@@ -25,6 +25,7 @@ final class TransportClient implements Client {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    private final Script script = new Script('t');
     private final EndpointAddress address;
     private final ProtocolCodec codec = new ProtocolCodec();
     private final Connector connector = new SocketIoConnector(TransportSettings.defaults());
@@ -51,7 +52,7 @@ final class TransportClient implements Client {
         return new ConnectRequest(
                 address,
                 HandshakeMode.QUERY,
-                Script.handshake(address, session),
+                script.handshake(address, session),
                 TIMEOUT,
                 TIMEOUT,
                 OnReadyTimeout.FAIL);
@@ -80,7 +81,7 @@ final class TransportClient implements Client {
 
         void turn(Done whenOver) {
             done = whenOver;
-            ready.join().send(codec.encode(Script.input(address, session)));
+            ready.join().send(codec.encode(script.input(address, session)));
         }
 
         @Override
