@@ -13,7 +13,7 @@ import java.nio.file.Path;
  */
 record Options(int rounds, int seconds, int warmUpTurns, int sessions, Path page) {
 
-    private static final int TURNS_PER_WARM_UP_SECOND = 2_000;
+    private static final int TURNS_PER_WARM_UP_SECOND = 1_000;
 
     static Options given() {
         return new Options(
