@@ -11,10 +11,16 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 
-/** Makes an exchange of each event of its agent: in order within a session, in parallel across sessions. */
-public class CognigyConsumer extends DefaultConsumer implements EventSubscriber {
+/**
+ * Makes an exchange of each event of its agent: in order within a session, in parallel across sessions.
+ *
+ * <p>At a graceful stop it stops after the routes that take inputs: the turns under way still need it for their outputs.
+ */
+public class CognigyConsumer extends DefaultConsumer implements EventSubscriber, ShutdownAware {
 
     private final CognigyEndpoint endpoint;
     private Set<EventKind> events = EnumSet.noneOf(EventKind.class);
@@ -51,6 +57,22 @@ public class CognigyConsumer extends DefaultConsumer implements EventSubscriber 
             endpoint.getComponent().releaseAgent(endpoint.getAgent());
         }
         super.doStop();
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+        return true;
+    }
+
+    /** None of its own: the exchanges under way are counted by Camel, and their turns by the routes that wait for them. */
+    @Override
+    public int getPendingExchangesSize() {
+        return 0;
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        // Nothing to prepare: it takes events until it is stopped.
     }
 
     @Override

@@ -22,8 +22,8 @@ public class BridgeApplication {
         application.addListeners((ApplicationListener<ContextClosedEvent>) event -> closed.countDown());
         ConfigurableApplicationContext context = application.run(args);
         context.getBeanProvider(Chat.class).ifAvailable(chat -> {
-            chat.run();
-            System.exit(SpringApplication.exit(context));
+            int exitCode = chat.run();
+            System.exit(SpringApplication.exit(context, () -> exitCode));
         });
         // Without a web server nothing else keeps the JVM alive. Camel's run controller and Spring's keep-alive would
         // do it even after a failed start.

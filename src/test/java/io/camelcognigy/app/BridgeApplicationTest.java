@@ -129,6 +129,15 @@ class BridgeApplicationTest {
     }
 
     @Test
+    void anOutputOfAnotherShapeIsNotLost() throws Exception {
+        probe.send("chat.input", "odd", "odd");
+
+        JsonNode output = new ObjectMapper()
+                .readTree(probe.awaitRecords("chat.output", 1).get(0).value());
+        assertThat(output.get("data").isNull()).isFalse();
+    }
+
+    @Test
     void aPersonChatsOverKafkaUntilTheInputEnds() {
         String shown = chat("hello\n\n{smile}\nmenu\nseveral\nexception\n");
 

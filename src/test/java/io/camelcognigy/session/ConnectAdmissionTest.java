@@ -31,12 +31,16 @@ class ConnectAdmissionTest {
         Duration tick = Duration.ofNanos((long) (0.3e9 / rate));
         for (int i = 0; i < 600; i++) {
             if (i < 300 || random.nextInt(4) == 0) {
-                Ticket[] ticket = new Ticket[1];
-                ticket[0] = admission.request(random.nextBoolean(), () -> moments.add(time.nanoTime()));
+                admission.request(random.nextBoolean(), () -> moments.add(time.nanoTime()));
             }
             time.advance(i == 450 ? tick.multipliedBy(400) : tick);
         }
+        // What was not used in a long quiet time is not saved up for a rush after it.
         time.advance(Duration.ofNanos((long) (700e9 / rate)));
+        for (int i = 0; i < 200; i++) {
+            admission.request(true, () -> moments.add(time.nanoTime()));
+        }
+        time.advance(Duration.ofNanos((long) (300e9 / rate)));
 
         assertThat(moments).hasSizeGreaterThan(300);
         double burst = Math.max(1, 0.02 * rate);
@@ -204,5 +208,23 @@ class ConnectAdmissionTest {
 
         assertThat(scene.attempts()).isEqualTo(3);
         assertThat(scene.connection().request.parameters().sessionId()).isEqualTo("urgent");
+    }
+
+    @Test
+    void anInputMovesItsSessionForwardWhileThatWaitsForAdmission() {
+        Scene scene = new Scene(o -> o.concurrency = 1);
+        for (String session : List.of("a", "b")) {
+            scene.submit(Scene.input().session(session));
+            scene.ready().finalPing();
+        }
+        scene.submit(Scene.input().session("slow"));
+        scene.connector.opened.get(0).cut();
+        scene.connector.opened.get(1).cut();
+        scene.time.advance(Scene.BACKOFF);
+        scene.submit(Scene.input().session("b"));
+        scene.connector.opened.get(2).ready();
+
+        assertThat(scene.attempts()).isEqualTo(4);
+        assertThat(scene.connection().request.parameters().sessionId()).isEqualTo("b");
     }
 }

@@ -4,6 +4,10 @@ import static io.camelcognigy.session.Scene.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcognigy.session.ScriptedConnector.Scripted;
+import io.camelcognigy.transport.Loss;
+import io.camelcognigy.transport.Loss.Reason;
+import io.camelcognigy.transport.Loss.Source;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -106,5 +110,27 @@ class InDoubtTest {
 
         assertThat(turn.failure()).isInstanceOf(TurnTimeoutException.class);
         assertThat(turn.failure().inDoubt()).isTrue();
+    }
+
+    @Test
+    void aLossThatIsOverIsNoCauseOfALaterTimeout() {
+        scene.submit();
+        scene.connection()
+                .lost(new Loss(Source.NETWORK, Reason.CONNECT_FAILED, false, "refused", new IOException("refused")));
+        scene.time.advance(Scene.BACKOFF);
+        scene.ready();
+        RecordingCallback behind = scene.submit(input().timeout(Duration.ofSeconds(1)));
+        scene.time.advance(Duration.ofSeconds(1));
+
+        assertThat(behind.failure()).hasMessageContaining("still going on").hasNoCause();
+    }
+
+    @Test
+    void aFailureCarriesTheCauseOfTheLoss() {
+        IOException cause = new IOException("reset");
+        RecordingCallback turn = scene.submit();
+        scene.ready().lost(new Loss(Source.NETWORK, Reason.TRANSPORT_CLOSED, true, "reset", cause));
+
+        assertThat(turn.failure()).hasCause(cause);
     }
 }

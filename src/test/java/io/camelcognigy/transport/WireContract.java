@@ -248,7 +248,9 @@ abstract class WireContract extends TransportContract {
     void textThatIsNotUtf8EndsTheConnection() {
         RecordingListener listener = ready();
 
-        server.send(new TextWebSocketFrame(Unpooled.wrappedBuffer(new byte[] {'4', '2', (byte) 0xC3, (byte) 0x28})));
+        byte[] text = STILL_THERE.getBytes(StandardCharsets.UTF_8);
+        text[STILL_THERE.indexOf("still")] = (byte) 0xC3;
+        server.send(new TextWebSocketFrame(Unpooled.wrappedBuffer(text)));
 
         assertThat(listener.awaitClosed().reason()).isEqualTo(Loss.Reason.PROTOCOL_ERROR);
     }
@@ -392,13 +394,15 @@ abstract class WireContract extends TransportContract {
         RecordingListener listener = new RecordingListener();
         Connection connection = open(request(HandshakeMode.INNER, "s-1", "u-1"), listener);
         server.nextUpgrade();
-        server.send(List.of(FrameServer.OPEN, FrameServer.CONNECT, "420[\"handshake\"]")
-                .subList(0, packets)
-                .toArray(String[]::new));
         if (packets > 0) {
+            server.send(FrameServer.OPEN);
             server.expect("40");
         }
-        if (packets == 3) {
+        if (packets > 1) {
+            server.send(FrameServer.CONNECT);
+        }
+        if (packets > 2) {
+            server.send("420[\"handshake\"]");
             assertThat(server.nextFrame()).startsWith("430[");
         }
 

@@ -99,7 +99,8 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         int port = port(environment, "embedded.endpoint.port", ENDPOINT_PORT);
         try {
             return SimulatedEndpoint.builder().port(port).start();
-        } catch (IllegalStateException e) {
+        } catch (Exception e) {
+            // Netty throws what the socket threw, checked or not.
             throw new StartException(
                     "The simulated endpoint cannot listen on 127.0.0.1:" + port + ".",
                     "Stop what listens there (another bridge?), or set cognigy.endpoint-url to your Endpoint URL, or choose"

@@ -87,7 +87,10 @@ final class WireConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
         } else {
             heartbeat = schedule(settings.pingInterval().plus(settings.pingTimeout()), this::closeIfSilent);
         }
-        conversation.opened();
+        // Where the client went before it read the opening packet, leave() has run already.
+        if (!gone) {
+            conversation.opened();
+        }
     }
 
     /** A text frame of a prefix and a JSON value. */

@@ -89,7 +89,7 @@ final class NettyWebSocketFactory implements WebSocket.Factory, AutoCloseable {
                 .whenCompleteAsync(
                         (addresses, failure) -> {
                             if (failure == null) {
-                                connect(socket, addresses.iterator());
+                                begin(socket, addresses.iterator());
                             } else {
                                 socket.failed(failure, null);
                             }

@@ -10,6 +10,8 @@
  * its heartbeat keeps a dead timer task of every packet received for 45 s; and its parser recurses as deep as a server
  * nests JSON, keeps acknowledgement ids as int, and swallows what it cannot read.
  *
- * <p>What remains of the library's costs is one heartbeat thread per connection.
+ * <p>What remains of the library: one heartbeat thread per connection, and its thread per JVM for opening, closing and
+ * heartbeats, a few tasks a minute and connection. Other users of the library in the same JVM who block that thread stop
+ * the answers to our servers' heartbeats too.
  */
 package io.camelcognigy.transport.socketio;
