@@ -1,0 +1,96 @@
+package io.camelcognigy.bench;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A JVM of ours with the same class path, commanded line by line. It ends with its parent: its standard input is closed
+ * then. What it logs is in {@code target/bench/<name>.log}.
+ */
+final class ChildProcess implements AutoCloseable {
+
+    private static final Path LOGS = Path.of("target", "bench");
+    private static final long EXIT_SECONDS = 30;
+
+    private final String name;
+    private final Process process;
+    private final PrintWriter commands;
+    private final BufferedReader replies;
+
+    private ChildProcess(String name, Process process) {
+        this.name = name;
+        this.process = process;
+        this.commands = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
+        this.replies = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Starts it and waits until it takes commands. */
+    static ChildProcess start(String name, Class<?> main, List<String> jvmOptions, String... arguments)
+            throws IOException {
+        Files.createDirectories(LOGS);
+        File log = LOGS.resolve(name + ".log").toFile();
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(jvmOptions);
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        line.addAll(List.of(arguments));
+        ChildProcess child = new ChildProcess(
+                name,
+                new ProcessBuilder(line)
+                        .redirectError(ProcessBuilder.Redirect.to(log))
+                        .start());
+        try {
+            child.reply(() -> {});
+            return child;
+        } catch (IllegalStateException e) {
+            child.close();
+            throw e;
+        }
+    }
+
+    String command(String command) throws IOException {
+        return command(command, () -> {});
+    }
+
+    /** @param onEdge called where the child says that a window begins or ends */
+    String command(String command, Runnable onEdge) throws IOException {
+        commands.println(command);
+        return reply(onEdge);
+    }
+
+    private String reply(Runnable onEdge) throws IOException {
+        while (true) {
+            String line = replies.readLine();
+            if (line == null) {
+                throw new IllegalStateException(name + " has died; see " + LOGS.resolve(name + ".log"));
+            } else if (line.equals(ChildCommands.EDGE)) {
+                onEdge.run();
+            } else if (line.startsWith(ChildCommands.OK)) {
+                return line.substring(ChildCommands.OK.length());
+            } else {
+                throw new IllegalStateException(name + ": " + line + "; see " + LOGS.resolve(name + ".log"));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        commands.close();
+        try {
+            if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

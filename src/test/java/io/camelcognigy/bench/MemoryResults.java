@@ -1,0 +1,30 @@
+package io.camelcognigy.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** What a session takes, by client. */
+final class MemoryResults {
+
+    private static final double KILOBYTE = 1024;
+
+    private final Map<String, List<Memory>> byClient = new LinkedHashMap<>();
+
+    void add(String client, List<Memory> rounds) {
+        byClient.put(client, rounds);
+    }
+
+    Table table() {
+        List<ToDoubleFunction<Memory>> columns = List.of(
+                memory -> memory.heapBytes() / KILOBYTE, memory -> memory.residentBytes() / KILOBYTE, Memory::threads);
+        Table table = new Table(List.of("", "heap, kB", "resident, kB", "threads"));
+        byClient.forEach((client, rounds) -> table.row(
+                client,
+                column -> Spread.of(rounds.stream().mapToDouble(column).boxed().toList())
+                        .text(),
+                columns));
+        return table;
+    }
+}

@@ -1,0 +1,98 @@
+package io.camelcognigy.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** {@code docs/performance.md}, from its template and the figures of one run. */
+final class PerformancePage {
+
+    private static final String TEMPLATE = "/bench/performance.md";
+
+    private final Options options;
+    private final Results results;
+    private final MemoryResults memory;
+    private final Map<String, Long> warmUps;
+
+    PerformancePage(Options options, Results results, MemoryResults memory, Map<String, Long> warmUps) {
+        this.options = options;
+        this.results = results;
+        this.memory = memory;
+        this.warmUps = warmUps;
+    }
+
+    void write() throws IOException {
+        if (options.page().getParent() != null) {
+            Files.createDirectories(options.page().getParent());
+        }
+        Files.writeString(options.page(), text());
+    }
+
+    String text() throws IOException {
+        String text = template();
+        for (Map.Entry<String, String> value : values().entrySet()) {
+            text = text.replace("{{" + value.getKey() + "}}", value.getValue());
+        }
+        return text;
+    }
+
+    private Map<String, String> values() throws IOException {
+        return Map.ofEntries(
+                Map.entry("date", LocalDate.now(ZoneOffset.UTC).toString()),
+                Map.entry("hardware", Machine.hardware()),
+                Map.entry("os", Machine.operatingSystem()),
+                Map.entry("java", Machine.java()),
+                Map.entry("libraries", libraries()),
+                Map.entry("heap", Jvm.MAX_HEAP),
+                Map.entry("rounds", String.valueOf(options.rounds())),
+                Map.entry("seconds", String.valueOf(options.seconds())),
+                Map.entry("memoryRounds", String.valueOf(options.memoryRounds())),
+                Map.entry("memorySessions", number(options.sessions())),
+                Map.entry("partitions", String.valueOf(BrokerProcess.PARTITIONS)),
+                Map.entry("keys", String.valueOf(BrokerProcess.KEYS)),
+                Map.entry("warmUps", warmUps()),
+                Map.entry("speed", speed()),
+                Map.entry("memory", memory.table().toString()));
+    }
+
+    private static String libraries() throws IOException {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            return Machine.libraries(camel.getVersion());
+        }
+    }
+
+    private String warmUps() {
+        return warmUps.entrySet().stream()
+                .map(warmUp -> warmUp.getKey() + " " + number(warmUp.getValue()))
+                .collect(Collectors.joining("; "));
+    }
+
+    private String speed() {
+        StringBuilder text = new StringBuilder();
+        for (int level : results.levels()) {
+            text.append("### ")
+                    .append(level == 1 ? "One session at a time" : level + " sessions at once")
+                    .append("\n\n")
+                    .append(results.table(level))
+                    .append('\n');
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    private static String template() throws IOException {
+        try (InputStream resource = PerformancePage.class.getResourceAsStream(TEMPLATE)) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

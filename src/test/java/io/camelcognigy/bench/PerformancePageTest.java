@@ -1,0 +1,34 @@
+package io.camelcognigy.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The page has every figure in its place, and relates each contestant to the floor of the same round. */
+class PerformancePageTest {
+
+    @Test
+    void nothingOfTheTemplateIsLeftOpen() throws Exception {
+        Results results = new Results("floor");
+        results.add(1, "floor", new Figures(10_000, 50, 90, 20));
+        results.add(1, "component", new Figures(4_000, 100, 450, 60));
+        results.add(1, "floor", new Figures(1_000, 500, 900, 200));
+        results.add(1, "component", new Figures(500, 1_000, 4_500, 600));
+        results.add(1, "floor", new Figures(10_000, 50, 90, 20));
+        results.add(1, "component", new Figures(6_000, 100, 450, 60));
+        MemoryResults memory = new MemoryResults();
+        memory.add("floor", List.of(new Memory(2_048, Double.NaN, 0)));
+        Options options = new Options(3, 1, 1_000, 2_000, Path.of("target", "unused.md"));
+
+        String page = new PerformancePage(options, results, memory, Map.of("floor", 1_000L)).text();
+
+        assertThat(page)
+                .doesNotContain("{{")
+                .contains("| floor     |", "10,000 (1,000–10,000)")
+                .contains("| ÷ floor   |", "0.50 (0.40–0.60)", "3.00 (3.00–3.00)")
+                .contains("2.00 (2.00–2.00)", "not known here");
+    }
+}

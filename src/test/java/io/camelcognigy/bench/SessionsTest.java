@@ -1,0 +1,26 @@
+package io.camelcognigy.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** Sessions cost no thread each, mix up no answers and leave nothing behind: the small form of {@link Sessions}. */
+class SessionsTest {
+
+    private static final int SESSIONS = 200;
+    private static final int TURNS = 3;
+
+    @Test
+    void everySessionIsAnsweredAndNothingIsLeftBehind() throws Exception {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (EndpointProcess endpoint = new EndpointProcess();
+                PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
+            assertThat(new SessionsCheck(endpoint, SESSIONS, TURNS, out).run())
+                    .as(printed.toString(StandardCharsets.UTF_8))
+                    .isEmpty();
+        }
+    }
+}
