@@ -1,4 +1,4 @@
-package io.camelcognigy.transport.socketio;
+package io.camelcognigy.transport.ws;
 
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
@@ -10,18 +10,19 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
 /** TLS for sockets to a server: its certificate must be trusted and be its own. There is no switch to turn that off. */
-final class ClientTls {
+public final class ClientTls {
 
     private final SSLContext context;
 
     /**
      * @param context null for the JVM's default
      */
-    ClientTls(SSLContext context) {
+    public ClientTls(SSLContext context) {
         this.context = context;
     }
 
-    SslHandler handler(String host, int port) throws NoSuchAlgorithmException {
+    /** A handler for one socket to that server. */
+    public SslHandler handler(String host, int port) throws NoSuchAlgorithmException {
         SSLEngine engine = (context == null ? SSLContext.getDefault() : context).createSSLEngine(host, port);
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();

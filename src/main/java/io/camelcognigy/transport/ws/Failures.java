@@ -1,4 +1,4 @@
-package io.camelcognigy.transport.socketio;
+package io.camelcognigy.transport.ws;
 
 import io.camelcognigy.transport.Loss;
 import io.netty.handler.codec.CodecException;
@@ -8,17 +8,17 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
-import okhttp3.Response;
 
 /** What a failed WebSocket means, in one line for people that shows neither the URL nor content. */
-final class Failures {
+public final class Failures {
 
-    private static final int NOT_HTTP = 999;
+    /** Stands for a status where there was none. */
+    public static final int NOT_HTTP = 999;
 
     private Failures() {}
 
     /** Of a socket that was open. */
-    static Loss.Reason reason(Throwable failure) {
+    public static Loss.Reason reason(Throwable failure) {
         if (failure instanceof TooLongFrameException
                 || failure instanceof CorruptedWebSocketFrameException corrupted
                         && corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
@@ -29,18 +29,17 @@ final class Failures {
     }
 
     /** Whether we ended a connection that could have gone on, because of what came on it. */
-    static boolean endedByUs(Loss.Reason reason) {
+    public static boolean endedByUs(Loss.Reason reason) {
         return reason == Loss.Reason.FRAME_TOO_LARGE || reason == Loss.Reason.PROTOCOL_ERROR;
     }
 
     /** Of a socket that never opened because the server's answer to the upgrade was another one. */
-    static String describe(Response refusal) {
-        return refusal.code() == NOT_HTTP
-                ? "what answered does not speak HTTP"
-                : "no WebSocket here: HTTP status " + refusal.code();
+    public static String describe(int status) {
+        return status == NOT_HTTP ? "what answered does not speak HTTP" : "no WebSocket here: HTTP status " + status;
     }
 
-    static String describe(Throwable failure) {
+    /** Neither the URL nor what was sent: addresses, system errors and TLS's own words only. */
+    public static String describe(Throwable failure) {
         Throwable root = failure;
         for (Throwable at = failure; at != null; at = at.getCause() == at ? null : at.getCause()) {
             if (at instanceof UnknownHostException) {

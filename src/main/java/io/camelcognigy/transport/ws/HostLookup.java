@@ -1,4 +1,4 @@
-package io.camelcognigy.transport.socketio;
+package io.camelcognigy.transport.ws;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * Looks host names up by the JVM's resolver, which blocks, on threads of its own: a slow name server must not stop an
  * event loop and everyone on it. The threads end when there is nothing to look up.
  */
-final class HostLookup implements AutoCloseable {
+public final class HostLookup implements AutoCloseable {
 
     private static final int THREADS = 2;
     private static final long IDLE_SECONDS = 5;
@@ -30,12 +30,12 @@ final class HostLookup implements AutoCloseable {
             new LinkedBlockingQueue<>(),
             new DefaultThreadFactory("cognigy-lookup", true));
 
-    HostLookup() {
+    public HostLookup() {
         threads.allowCoreThreadTimeOut(true);
     }
 
     /** All addresses in the resolver's order, at least one; or {@link UnknownHostException}. */
-    CompletableFuture<List<InetSocketAddress>> resolve(String host, int port) {
+    public CompletableFuture<List<InetSocketAddress>> resolve(String host, int port) {
         try {
             return CompletableFuture.supplyAsync(() -> addresses(host, port), threads);
         } catch (RejectedExecutionException e) {
