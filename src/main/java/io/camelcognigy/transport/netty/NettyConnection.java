@@ -265,12 +265,15 @@ final class NettyConnection extends AbstractConnection
     }
 
     private void connect(String reply) throws MalformedFrameException {
-        if (generation == Generation.V4 && !hasId(reply)) {
+        if (reply == null && generation == Generation.V4) {
             // A Socket.IO 2 server accepts by itself and gives no id (PROTOCOL §3).
-            if (reply != null || !dialAgain()) {
+            if (!dialAgain()) {
                 throw new MalformedFrameException("the server speaks Socket.IO 2 (Engine.IO 3): protocol v3 or auto");
             }
             return;
+        }
+        if (reply != null && !hasId(reply)) {
+            throw new MalformedFrameException("a Socket.IO connection without an id");
         }
         accepted = true;
         connector.generations().accepted(generation);
@@ -278,9 +281,7 @@ final class NettyConnection extends AbstractConnection
     }
 
     private boolean hasId(String reply) throws MalformedFrameException {
-        return reply != null
-                && connector.codec().parse(reply) instanceof Map<?, ?> fields
-                && fields.get("sid") instanceof String;
+        return connector.codec().parse(reply) instanceof Map<?, ?> fields && fields.get("sid") instanceof String;
     }
 
     /** In the other generation; false if this one was asked for, or both have been tried. */
