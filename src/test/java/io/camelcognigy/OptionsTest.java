@@ -47,6 +47,8 @@ class OptionsTest {
                 "reconnectDelay=60s                    | reconnectDelay",
                 "connectRate=0                         | connectRate",
                 "proxyHost=proxy                       | proxyPort",
+                "protocol=v3                           | transport=netty",
+                "protocol=auto                         | transport=netty",
                 "turnTimeout=0                         | turnTimeout",
                 "sessionIdStrategy=hashed              | sessionIdSecret",
                 "typing=maybe                          | typing"

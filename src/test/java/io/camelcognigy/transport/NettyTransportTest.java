@@ -5,6 +5,7 @@ import io.camelcognigy.transport.EndpointFixture.Wishes;
 import io.camelcognigy.transport.netty.NettyConnector;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The transport on Netty keeps every contract of the seam, in both protocol generations. */
 class NettyTransportTest {
@@ -51,7 +52,9 @@ class NettyTransportTest {
         }
     }
 
+    /** On demand, as these have no more to show than the two others do together. */
     @Nested
+    @EnabledIfSystemProperty(named = "contracts.all", matches = "true")
     class AgainstARealServerThatSpeaksBothGenerations extends ConnectorContract {
 
         @Override
