@@ -82,6 +82,7 @@ class HostileServerTest {
                 await().atMost(LONG_ENOUGH).until(() -> witness.events.get() == 1);
                 assertThat(witness.closed).isNotDone();
             }
+            assertThat(server.faults).isEmpty();
         } finally {
             root.detachAppender(warnings);
             Thread.setDefaultUncaughtExceptionHandler(before);
