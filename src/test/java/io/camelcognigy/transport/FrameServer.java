@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A WebSocket server that says what the test says, frame by frame, and shows what came. */
 final class FrameServer implements AutoCloseable {
@@ -125,6 +126,19 @@ final class FrameServer implements AutoCloseable {
 
     void send(WebSocketFrame frame) {
         latest.writeAndFlush(frame);
+    }
+
+    /** Hands as many to the socket at once. */
+    void sendMany(int count, Supplier<WebSocketFrame> frames) {
+        Channel client = latest;
+        client.eventLoop()
+                .submit(() -> {
+                    for (int i = 0; i < count; i++) {
+                        client.write(frames.get());
+                    }
+                    client.flush();
+                })
+                .awaitUninterruptibly();
     }
 
     /** No byte is taken any more. */

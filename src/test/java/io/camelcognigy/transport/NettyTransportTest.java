@@ -1,10 +1,17 @@
 package io.camelcognigy.transport;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.camelcognigy.testing.NodeEndpoint;
 import io.camelcognigy.transport.EndpointFixture.Wishes;
 import io.camelcognigy.transport.netty.NettyConnector;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The transport on Netty keeps every contract of the seam, in both protocol generations. */
@@ -93,6 +100,20 @@ class NettyTransportTest {
         @Override
         Connector connector(TransportSettings settings) {
             return new NettyConnector(settings, ProtocolGeneration.V4);
+        }
+
+        @Test
+        void aServerThatPingsAndDoesNotReadDoesNotFillOurMemory() {
+            RecordingListener listener = ready();
+            server.stopReading();
+            byte[] payload = new byte[125];
+
+            await().atMost(SOON).pollInterval(Duration.ofMillis(1)).until(() -> {
+                server.sendMany(2_000, () -> new PingWebSocketFrame(Unpooled.wrappedBuffer(payload)));
+                return !listener.losses.isEmpty();
+            });
+
+            assertThat(listener.awaitClosed().detail()).contains("wait to be sent");
         }
     }
 

@@ -84,11 +84,7 @@ final class WebSocketChannel extends ByteToMessageDecoder implements FrameDecode
     /** Writes a text message, for {@link #flush()} to send. Does nothing unless the WebSocket is open. */
     void write(String text) {
         if (state == State.OPEN) {
-            ctx.write(FrameEncoder.text(ctx.alloc(), text), ctx.voidPromise());
-            unflushed = true;
-            if (!ctx.channel().isWritable() && queuedBytes() > MAX_QUEUED_BYTES) {
-                failed(new IOException("more than " + MAX_QUEUED_BYTES + " bytes wait to be sent"));
-            }
+            queue(FrameEncoder.text(ctx.alloc(), text));
         }
     }
 
@@ -182,8 +178,7 @@ final class WebSocketChannel extends ByteToMessageDecoder implements FrameDecode
     @Override
     public void ping(ByteBuf payload) {
         if (state == State.OPEN) {
-            ctx.write(FrameEncoder.pong(ctx.alloc(), payload), ctx.voidPromise());
-            unflushed = true;
+            queue(FrameEncoder.pong(ctx.alloc(), payload));
         }
     }
 
@@ -212,6 +207,14 @@ final class WebSocketChannel extends ByteToMessageDecoder implements FrameDecode
     @Override
     protected void handlerRemoved0(ChannelHandlerContext context) {
         decoder.release();
+    }
+
+    private void queue(ByteBuf frame) {
+        ctx.write(frame, ctx.voidPromise());
+        unflushed = true;
+        if (!ctx.channel().isWritable() && queuedBytes() > MAX_QUEUED_BYTES) {
+            failed(new IOException("more than " + MAX_QUEUED_BYTES + " bytes wait to be sent"));
+        }
     }
 
     private void sendRequest() {
