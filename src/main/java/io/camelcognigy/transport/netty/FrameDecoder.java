@@ -52,7 +52,7 @@ final class FrameDecoder {
         void ping(ByteBuf payload);
 
         /** @param code {@link #NO_CLOSE_CODE} if none came */
-        void close(int code);
+        void closeFrame(int code);
     }
 
     FrameDecoder(int maxMessageBytes, Messages messages) {
@@ -174,13 +174,13 @@ final class FrameDecoder {
     private void close(ByteBuf in, int length) {
         check(length != 1, "half a close code");
         if (length == 0) {
-            messages.close(NO_CLOSE_CODE);
+            messages.closeFrame(NO_CLOSE_CODE);
             return;
         }
         int code = in.readUnsignedShort();
         utf8(in, length - Short.BYTES);
         check(WebSocketCloseStatus.isValidStatusCode(code), "a close code that must not be sent");
-        messages.close(code);
+        messages.closeFrame(code);
     }
 
     /** The JVM's quick way, which replaces what is wrong; only where it may have done so the bytes are looked at. */

@@ -183,7 +183,7 @@ final class WebSocketChannel extends ByteToMessageDecoder implements FrameDecode
     }
 
     @Override
-    public void close(int code) {
+    public void closeFrame(int code) {
         boolean theyBegan = state == State.OPEN;
         if (theyBegan) {
             sayGoodbye(code);

@@ -209,7 +209,7 @@ class FrameCodecTest {
         }
 
         @Override
-        public void close(int code) {
+        public void closeFrame(int code) {
             add("close " + code);
         }
     }
