@@ -1,0 +1,62 @@
+package io.camelcognigy.app;
+
+import io.camelcognigy.app.embedded.EmbeddedServers;
+import io.camelcognigy.protocol.EndpointAddress;
+import java.io.PrintStream;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/** Once all routes run, says what runs where and how to try it. */
+final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
+
+    private final ConfigurableEnvironment environment;
+    private final CamelContext camel;
+    private final PrintStream out;
+
+    StartReport(ConfigurableEnvironment environment, CamelContext camel, PrintStream out) {
+        this.environment = environment;
+        this.camel = camel;
+        this.out = out;
+    }
+
+    @Override
+    public void onApplicationEvent(ApplicationReadyEvent event) {
+        if (environment.matchesProfiles("chat")) {
+            return;
+        }
+        String brokers = environment.getProperty("kafka.brokers", "");
+        out.printf("%ncamel-cognigy runs.%n%n");
+        line("Kafka", brokers, "kafka.brokers", "embedded, data in a temporary folder");
+        line("Endpoint", endpoint(), "cognigy.endpoint-url", "simulated");
+        out.printf(
+                "  %-10s%s, from %s%n%n",
+                "Routes",
+                camel.getRoutes().stream().map(Route::getRouteId).collect(Collectors.joining(", ")),
+                environment.getProperty(RoutesLocation.PROPERTY));
+        out.printf("  Read the answers:  kcat -b %s -C -q -u -t chat.output -o end -f '%%k <- %%s\\n'%n", brokers);
+        out.printf("  Say something:     echo 'anna:hello' | kcat -b %s -P -t chat.input -K :%n", brokers);
+        out.printf("  What went wrong:   kcat -b %s -C -q -u -t chat.dead-letter -f '%%k %%h %%s\\n'%n", brokers);
+        out.printf("  Stop:              Ctrl+C%n%n");
+        out.flush();
+    }
+
+    private void line(String what, String address, String property, String embedded) {
+        boolean ours = EmbeddedServers.started(environment, property);
+        out.printf(
+                "  %-10s%s  (%s)%n",
+                what, address, ours ? embedded + "; " + property + " takes yours" : "as configured");
+    }
+
+    /** The Endpoint's server; of a real one never the token. */
+    private String endpoint() {
+        String url = environment.getProperty("cognigy.endpoint-url", "");
+        if (EmbeddedServers.started(environment, "cognigy.endpoint-url")) {
+            return url;
+        }
+        return url.isBlank() ? "-" : EndpointAddress.parse(url).server().toString();
+    }
+}

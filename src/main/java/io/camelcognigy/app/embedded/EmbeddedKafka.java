@@ -1,0 +1,182 @@
+package io.camelcognigy.app.embedded;
+
+import io.camelcognigy.app.StartException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real Kafka broker inside this JVM, on the loopback interface, for the demonstration and for tests. One node that is
+ * broker and controller; its data lies in a temporary folder that {@link #close()} removes.
+ *
+ * <p>Topics exist only if they were asked for: a misspelt name is an error here, as it is on most real clusters.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
+    private static final String HOST = "127.0.0.1";
+    /** A dead letter is the original and its reason: it must fit where the original only just did. */
+    private static final int MAX_MESSAGE_BYTES = 2 * 1024 * 1024;
+
+    private final int port;
+    private final Path folder;
+    private final KafkaRaftServer server;
+
+    private EmbeddedKafka(int port, Path folder, KafkaRaftServer server) {
+        this.port = port;
+        this.folder = folder;
+        this.server = server;
+    }
+
+    /**
+     * Starts a broker and returns when it takes records. Blocks for two to four seconds.
+     *
+     * @param port where clients connect; 0 takes a free one
+     * @param topics created with {@code partitions} partitions each
+     * @throws StartException if the port is taken
+     */
+    public static EmbeddedKafka start(int port, int partitions, Collection<String> topics) {
+        int clientPort = port == 0 ? freePort() : port;
+        requireFree(clientPort);
+        EmbeddedKafka kafka;
+        try {
+            Path folder = Files.createTempDirectory("camel-cognigy-kafka-");
+            kafka = new EmbeddedKafka(clientPort, folder, server(folder, clientPort, freePort()));
+        } catch (Exception e) {
+            throw new IllegalStateException("the embedded Kafka could not be set up", e);
+        }
+        try {
+            kafka.server.startup();
+            kafka.create(topics, partitions);
+            return kafka;
+        } catch (Exception e) {
+            kafka.close();
+            throw new IllegalStateException("the embedded Kafka did not start", e);
+        }
+    }
+
+    /** Host and port, as {@code bootstrap.servers} takes them. */
+    public String brokers() {
+        return HOST + ":" + port;
+    }
+
+    /** Where the data lies while the broker runs. */
+    Path folder() {
+        return folder;
+    }
+
+    /** Adds topics. Returns when they exist. */
+    public void create(Collection<String> topics, int partitions) throws ExecutionException, InterruptedException {
+        List<NewTopic> wanted = topics.stream()
+                .map(topic -> new NewTopic(topic, partitions, (short) 1))
+                .toList();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers()))) {
+            admin.createTopics(wanted).all().get();
+        }
+    }
+
+    /** Stops the broker and removes its data. Idempotent. */
+    @Override
+    public void close() {
+        server.shutdown();
+        // Only then: a running broker that loses its folder halts the JVM.
+        server.awaitShutdown();
+        delete(folder);
+    }
+
+    private static KafkaRaftServer server(Path folder, int port, int controllerPort) throws Exception {
+        Map<String, Object> config = new HashMap<>();
+        config.put("process.roles", "broker,controller");
+        config.put("node.id", "1");
+        config.put("controller.quorum.voters", "1@" + HOST + ":" + controllerPort);
+        config.put("listeners", "CLIENTS://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
+        config.put("advertised.listeners", "CLIENTS://" + HOST + ":" + port);
+        config.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        config.put("inter.broker.listener.name", "CLIENTS");
+        config.put("controller.listener.names", "CONTROLLER");
+        config.put("log.dirs", folder.toString());
+        config.put("auto.create.topics.enable", "false");
+        config.put("message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
+        config.put("offsets.topic.replication.factor", "1");
+        config.put("offsets.topic.num.partitions", "4");
+        config.put("transaction.state.log.replication.factor", "1");
+        config.put("transaction.state.log.min.isr", "1");
+        config.put("share.coordinator.state.topic.replication.factor", "1");
+        config.put("share.coordinator.state.topic.min.isr", "1");
+        config.put("group.initial.rebalance.delay.ms", "0");
+        format(folder);
+        return new KafkaRaftServer(KafkaConfig.apply(config, false), Time.SYSTEM);
+    }
+
+    private static void format(Path folder) throws Exception {
+        new Formatter()
+                // What it prints is for someone at a console.
+                .setPrintStream(new PrintStream(new ByteArrayOutputStream()))
+                .setClusterId(Uuid.randomUuid().toString())
+                .setNodeId(1)
+                .setReleaseVersion(MetadataVersion.latestProduction())
+                .setControllerListenerName("CONTROLLER")
+                .setDirectories(List.of(folder.toString()))
+                .setMetadataLogDirectory(folder.toString())
+                .run();
+    }
+
+    private static void requireFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(HOST, port));
+        } catch (IOException e) {
+            throw new StartException(
+                    "The embedded Kafka cannot listen on " + HOST + ":" + port + ": " + e.getMessage() + ".",
+                    "Stop what listens there (another bridge?), or point kafka.brokers at a Kafka of your own, or choose"
+                            + " another port with embedded.kafka.port (0: any free one).",
+                    e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted((a, b) -> b.compareTo(a)).forEach(EmbeddedKafka::deleteOne);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("Could not remove {}: {}", folder, e.getMessage());
+        }
+    }
+
+    private static void deleteOne(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.camelcognigy.app.embedded;
+
+import io.camelcognigy.app.StartException;
+import io.camelcognigy.protocol.EndpointAddress;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.ClientUtils;
+import org.apache.kafka.common.config.ConfigException;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Starts a server where no address is configured, and points the address at it: {@code kafka.brokers} and
+ * {@code cognigy.endpoint-url}. What is configured is checked as far as that goes without connecting.
+ *
+ * <p>An initializer, because the addresses must be known before the first bean is bound to them; and what is registered
+ * before all beans is destroyed after all beans, when Camel has long stopped.
+ */
+public final class EmbeddedServers implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    /** The property source with the addresses of what was started here. */
+    public static final String PROPERTIES = "embedded servers";
+
+    static final String BROKERS = "kafka.brokers";
+    static final String ENDPOINT_URL = "cognigy.endpoint-url";
+
+    private static final int KAFKA_PORT = 19092;
+    private static final int ENDPOINT_PORT = 13000;
+    private static final int PARTITIONS = 8;
+
+    /** Whether the address in that property is one of ours. */
+    public static boolean started(ConfigurableEnvironment environment, String property) {
+        return environment.getPropertySources().contains(PROPERTIES)
+                && environment.getPropertySources().get(PROPERTIES).containsProperty(property);
+    }
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        ConfigurableEnvironment environment = context.getEnvironment();
+        Map<String, Object> addresses = new HashMap<>();
+        Deque<AutoCloseable> servers = new ArrayDeque<>();
+        try {
+            // First what can only be right or wrong, then what takes seconds to start.
+            checkEndpoint(environment);
+            checkKafka(environment);
+            if (!hasEndpoint(environment)) {
+                SimulatedEndpoint endpoint = startEndpoint(environment);
+                servers.push(endpoint);
+                addresses.put(ENDPOINT_URL, endpoint.endpointUrl());
+            }
+            if (value(environment, BROKERS).isEmpty()) {
+                EmbeddedKafka kafka = startKafka(environment);
+                servers.push(kafka);
+                addresses.put(BROKERS, kafka.brokers());
+            }
+        } catch (RuntimeException e) {
+            servers.forEach(server -> closeAfter(e, server));
+            throw e;
+        }
+        if (!addresses.isEmpty()) {
+            environment.getPropertySources().addFirst(new MapPropertySource(PROPERTIES, addresses));
+        }
+        DefaultSingletonBeanRegistry beans = (DefaultSingletonBeanRegistry) context.getBeanFactory();
+        for (AutoCloseable server : servers) {
+            String name = server.getClass().getName();
+            beans.registerSingleton(name, server);
+            beans.registerDisposableBean(name, server::close);
+        }
+    }
+
+    private static void closeAfter(RuntimeException failure, AutoCloseable server) {
+        try {
+            server.close();
+        } catch (Exception e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static EmbeddedKafka startKafka(ConfigurableEnvironment environment) {
+        Set<String> topics = new LinkedHashSet<>(List.of("chat.input", "chat.output", "chat.dead-letter"));
+        Arrays.stream(value(environment, "chat.reply-topics").split(","))
+                .map(String::strip)
+                .filter(topic -> !topic.isEmpty())
+                .forEach(topics::add);
+        EmbeddedKafka kafka =
+                EmbeddedKafka.start(port(environment, "embedded.kafka.port", KAFKA_PORT), PARTITIONS, topics);
+        // What this client warns of, an unreachable broker, cannot be; and at the stop a broker trips over itself.
+        LoggingSystem.get(EmbeddedServers.class.getClassLoader())
+                .setLogLevel("org.apache.kafka.clients.NetworkClient", LogLevel.ERROR);
+        return kafka;
+    }
+
+    private static SimulatedEndpoint startEndpoint(ConfigurableEnvironment environment) {
+        int port = port(environment, "embedded.endpoint.port", ENDPOINT_PORT);
+        try {
+            return SimulatedEndpoint.builder().port(port).start();
+        } catch (IllegalStateException e) {
+            throw new StartException(
+                    "The simulated endpoint cannot listen on 127.0.0.1:" + port + ".",
+                    "Stop what listens there (another bridge?), or set cognigy.endpoint-url to your Endpoint URL, or choose"
+                            + " another port with embedded.endpoint.port (0: any free one).",
+                    e);
+        }
+    }
+
+    private static boolean hasEndpoint(ConfigurableEnvironment environment) {
+        return !value(environment, ENDPOINT_URL).isEmpty()
+                || !value(environment, "camel.component.cognigy.endpoint-url").isEmpty()
+                || !value(environment, "camel.component.cognigy.server-url").isEmpty();
+    }
+
+    private static void checkEndpoint(ConfigurableEnvironment environment) {
+        String url = value(environment, ENDPOINT_URL);
+        if (url.isEmpty()) {
+            return;
+        }
+        try {
+            EndpointAddress.parse(url);
+        } catch (IllegalArgumentException e) {
+            // Its message never repeats the URL, which ends in the token.
+            throw new StartException(
+                    "The property " + ENDPOINT_URL + " is unusable: " + e.getMessage() + ".",
+                    "Set it to the Endpoint URL as the Cognigy console shows it, or leave it empty for the simulated"
+                            + " endpoint.",
+                    e);
+        }
+    }
+
+    private static void checkKafka(ConfigurableEnvironment environment) {
+        String brokers = value(environment, BROKERS);
+        if (brokers.isEmpty()) {
+            return;
+        }
+        try {
+            ClientUtils.parseAndValidateAddresses(
+                    Arrays.stream(brokers.split(",")).map(String::strip).toList(), "use_all_dns_ips");
+        } catch (ConfigException e) {
+            throw new StartException(
+                    "The property " + BROKERS + " is unusable: " + e.getMessage() + ".",
+                    "Set it to host:port, or several of them with commas, that can be resolved from here, or leave it"
+                            + " empty for the embedded Kafka.",
+                    e);
+        }
+    }
+
+    private static int port(ConfigurableEnvironment environment, String property, int defaultPort) {
+        String value = value(environment, property);
+        if (value.isEmpty()) {
+            return defaultPort;
+        }
+        if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65535) {
+            throw new StartException(
+                    "The property " + property + " is no port.", "Set it to a number from 0 (any free port) to 65535.");
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static String value(ConfigurableEnvironment environment, String property) {
+        return environment.getProperty(property, "").strip();
+    }
+}
