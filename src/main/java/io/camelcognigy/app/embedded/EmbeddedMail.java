@@ -28,9 +28,8 @@ public final class EmbeddedMail implements AutoCloseable {
      * @throws StartException if a port is taken
      */
     public static EmbeddedMail start(int imapPort, int smtpPort) {
-        GreenMail server = new GreenMail(new ServerSetup[] {
-            setup(imapPort, ServerSetup.PROTOCOL_IMAP), setup(smtpPort, ServerSetup.PROTOCOL_SMTP)
-        });
+        GreenMail server = new NullSenderMail(
+                setup(imapPort, ServerSetup.PROTOCOL_IMAP), setup(smtpPort, ServerSetup.PROTOCOL_SMTP));
         // Without this, a mailbox exists only once it has had a mail.
         server.withConfiguration(GreenMailConfiguration.aConfig().withDisabledAuthentication());
         try {
@@ -53,11 +52,6 @@ public final class EmbeddedMail implements AutoCloseable {
 
     public String smtpUrl() {
         return "smtp://" + HOST + ":" + server.getSmtp().getPort();
-    }
-
-    /** For tests. */
-    GreenMail server() {
-        return server;
     }
 
     @Override
