@@ -43,9 +43,9 @@ final class NewText {
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     private static final Pattern DEVICE = Pattern.compile(
-            "(sent (from|with|via) .{2,60}|get outlook for .{2,30}|von (meinem|meiner) .{2,40} gesendet"
+            "(sent (from|with|via) .{2,60}|get outlook for .{2,80}|von (meinem|meiner) .{2,40} gesendet"
                     + "|gesendet (mit|von|aus) .{2,60}|diese nachricht wurde von .{2,60} gesendet\\.?"
-                    + "|outlook für (ios|android).{0,20}|envoyé (de|depuis) .{2,60}|enviado (desde|do) .{2,60}"
+                    + "|outlook für (ios|android).{0,80}|envoyé (de|depuis) .{2,60}|enviado (desde|do) .{2,60}"
                     + "|inviato da .{2,60}|verzonden (vanaf|met) .{2,60}|.{2,30}から送信|发自我的.{2,30}|從我的 .{2,30}傳送)",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
@@ -97,9 +97,7 @@ final class NewText {
         if (!FROM.matcher(clientLine(index)).matches()) {
             return false;
         }
-        long others = lines.stream()
-                .skip(index + 1L)
-                .limit(6)
+        long others = lines.subList(index + 1, Math.min(index + 7, lines.size())).stream()
                 .filter(line -> line.length() <= MAX_CLIENT_LINE)
                 .filter(line ->
                         OTHER_HEADER.matcher(line.replace("*", "").strip()).matches())
@@ -130,7 +128,8 @@ final class NewText {
         }
         boolean dated = text.chars().anyMatch(Character::isDigit);
         boolean addressed = text.contains("@") || text.contains("<");
-        return ATTRIBUTION.matcher(text).matches() && (dated || addressed) || dated && addressed && quotedAfter(next);
+        boolean named = ATTRIBUTION.matcher(text).matches();
+        return quotedAfter(next) ? named && (dated || addressed) || dated && addressed : named && dated && addressed;
     }
 
     private boolean quotedAfter(int index) {
