@@ -18,7 +18,7 @@ final class FetchedMail {
     private FetchedMail() {}
 
     static MimeMessage copy(Message onServer, int maxBytes) throws MessagingException, MailRejectedException {
-        if (onServer.getSize() > maxBytes) {
+        if (size(onServer) > maxBytes) {
             throw tooLarge(maxBytes, null);
         }
         Bounded bytes = new Bounded(maxBytes);
@@ -30,6 +30,15 @@ final class FetchedMail {
             throw new MessagingException("the mail could not be fetched", e);
         }
         return parse(bytes.toByteArray());
+    }
+
+    /** What the server says; -1 where it cannot, as it fails to make sense of the mail's headers. */
+    private static int size(Message onServer) {
+        try {
+            return onServer.getSize();
+        } catch (MessagingException e) {
+            return -1;
+        }
     }
 
     static MimeMessage parse(byte[] mail) throws MessagingException {

@@ -46,6 +46,19 @@ final class Mailbox {
         return false;
     }
 
+    /** Whether the connection over which this mail was found still stands. */
+    static boolean isOpen(Message message) {
+        return message.getFolder() != null && message.getFolder().isOpen();
+    }
+
+    /** Sets {@code \Seen} and {@code \Flagged}, for a person to look at. */
+    static void markForAttention(Message message) throws MessagingException {
+        requireOpen(message);
+        Flags flags = new Flags(Flag.FLAGGED);
+        flags.add(Flag.SEEN);
+        message.setFlags(flags, true);
+    }
+
     /** Sets {@code \Answered} and {@code \Seen} in one command. */
     static void markAnswered(Message message) throws MessagingException {
         requireOpen(message);
@@ -67,10 +80,9 @@ final class Mailbox {
 
     /** In a folder that was opened anew, the message's number may by now be another one's. */
     private static Folder requireOpen(Message message) throws MessagingException {
-        Folder folder = message.getFolder();
-        if (folder == null || !folder.isOpen()) {
+        if (!isOpen(message)) {
             throw new MessagingException("the connection to the mailbox was lost in the meantime");
         }
-        return folder;
+        return message.getFolder();
     }
 }

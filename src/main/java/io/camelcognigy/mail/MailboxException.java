@@ -7,6 +7,11 @@ package io.camelcognigy.mail;
 public class MailboxException extends Exception {
 
     public MailboxException(String message, Throwable cause) {
-        super(message, cause);
+        super(cause == null ? message : message + " (" + cause.getMessage() + ")");
+        if (cause != null) {
+            // Not as the cause: Camel would look for a handler of that first, and mail's own exceptions mean the
+            // sending.
+            addSuppressed(cause);
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.mail.MailMessage;
+import org.apache.camel.support.DefaultMessage;
 
 /**
  * Makes an input out of a mail, {@code text} and {@code data} in the body and the thread's session key in its header;
@@ -26,15 +27,12 @@ public final class ReadMail implements Processor {
     @Override
     public void process(Exchange exchange) throws MailboxException, MailRejectedException {
         Message onServer = exchange.getIn(MailMessage.class).getOriginalMessage();
-        exchange.getMessage().setBody(null);
+        // From here on nothing of the mail is in the exchange but what is read from it below: while Camel's own message
+        // is
+        // there, an empty body would be the mail itself again.
+        exchange.setMessage(new DefaultMessage(exchange));
         MailState.onServer(exchange, onServer);
-        MimeMessage mail;
-        try {
-            exchange.setProperty(MailState.UID, Mailbox.uid(onServer));
-            mail = FetchedMail.copy(onServer, account.maxBytes());
-        } catch (MessagingException e) {
-            throw new MailboxException("the mail could not be fetched; it is read again", e);
-        }
+        MimeMessage mail = fetch(exchange, onServer);
         IncomingMail incoming = read(exchange, mail);
         if (incoming == null || repeated(exchange, onServer, incoming)) {
             return;
@@ -43,6 +41,19 @@ public final class ReadMail implements Processor {
         MailState.incoming(exchange, incoming, sessionKey);
         exchange.getMessage().setHeader(CognigyConstants.SESSION_KEY, sessionKey);
         exchange.getMessage().setBody(incoming.input());
+    }
+
+    private MimeMessage fetch(Exchange exchange, Message onServer) throws MailboxException, MailRejectedException {
+        try {
+            exchange.setProperty(MailState.UID, Mailbox.uid(onServer));
+            return FetchedMail.copy(onServer, account.maxBytes());
+        } catch (MessagingException e) {
+            if (Mailbox.isOpen(onServer)) {
+                // It is this mail that the server cannot hand over; read again and again, it would keep others out.
+                throw new MailRejectedException("the mail server does not hand the mail over", e);
+            }
+            throw new MailboxException("the mail could not be fetched; it is read again", e);
+        }
     }
 
     /** Null if the mail must not be answered whatever it says. */
