@@ -140,6 +140,10 @@ final class MailProbe {
         });
     }
 
+    int count(String mailbox, String folderName) {
+        return inFolder(mailbox, folderName, Folder.READ_ONLY, Folder::getMessageCount);
+    }
+
     int unseen(String mailbox) {
         return inFolder(mailbox, "INBOX", Folder.READ_ONLY, folder -> folder.search(new FlagTerm(SEEN, false)).length);
     }
