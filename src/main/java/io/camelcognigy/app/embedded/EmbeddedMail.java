@@ -1,7 +1,6 @@
 package io.camelcognigy.app.embedded;
 
 import com.icegreen.greenmail.configuration.GreenMailConfiguration;
-import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.camelcognigy.app.StartException;
 
@@ -14,9 +13,9 @@ public final class EmbeddedMail implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final long START_MILLIS = 5_000;
 
-    private final GreenMail server;
+    private final NullSenderMail server;
 
-    private EmbeddedMail(GreenMail server) {
+    private EmbeddedMail(NullSenderMail server) {
         this.server = server;
     }
 
@@ -28,7 +27,7 @@ public final class EmbeddedMail implements AutoCloseable {
      * @throws StartException if a port is taken
      */
     public static EmbeddedMail start(int imapPort, int smtpPort) {
-        GreenMail server = new NullSenderMail(
+        NullSenderMail server = new NullSenderMail(
                 setup(imapPort, ServerSetup.PROTOCOL_IMAP), setup(smtpPort, ServerSetup.PROTOCOL_SMTP));
         // Without this, a mailbox exists only once it has had a mail.
         server.withConfiguration(GreenMailConfiguration.aConfig().withDisabledAuthentication());
@@ -47,11 +46,11 @@ public final class EmbeddedMail implements AutoCloseable {
     }
 
     public String imapUrl() {
-        return "imap://" + HOST + ":" + server.getImap().getPort();
+        return "imap://" + HOST + ":" + server.port(ServerSetup.PROTOCOL_IMAP);
     }
 
     public String smtpUrl() {
-        return "smtp://" + HOST + ":" + server.getSmtp().getPort();
+        return "smtp://" + HOST + ":" + server.port(ServerSetup.PROTOCOL_SMTP);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.camelcognigy.app.embedded;
 
 import com.icegreen.greenmail.Managers;
+import com.icegreen.greenmail.imap.ImapHandler;
 import com.icegreen.greenmail.mail.MailAddress;
 import com.icegreen.greenmail.server.AbstractServer;
 import com.icegreen.greenmail.server.ProtocolHandler;
@@ -15,6 +16,7 @@ import com.icegreen.greenmail.smtp.commands.SmtpCommandRegistry;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Map;
 
 /**
@@ -27,11 +29,17 @@ final class NullSenderMail extends GreenMail {
         super(setups);
     }
 
+    /** Where a protocol is served. */
+    int port(String protocol) {
+        return services.get(protocol).getPort();
+    }
+
     @Override
     protected Map<String, AbstractServer> createServices(ServerSetup[] setups, Managers managers) {
         Map<String, AbstractServer> servers = super.createServices(setups, managers);
-        servers.replaceAll((protocol, server) ->
-                server instanceof SmtpServer ? new Smtp(server.getServerSetup(), managers) : server);
+        servers.replaceAll((protocol, server) -> server instanceof SmtpServer
+                ? new Smtp(server.getServerSetup(), managers)
+                : new Imap(server.getServerSetup(), managers));
         return servers;
     }
 
@@ -42,8 +50,33 @@ final class NullSenderMail extends GreenMail {
         }
 
         @Override
+        protected void handleClientSocket(Socket client) throws SocketException {
+            client.setTcpNoDelay(true);
+            super.handleClientSocket(client);
+        }
+
+        @Override
         protected ProtocolHandler createProtocolHandler(Socket client) {
             return new SmtpHandler(new Commands(), managers.getSmtpManager(), client);
+        }
+    }
+
+    /** Answers at once: GreenMail writes in small pieces, and each would wait 40 ms for the client's acknowledgement. */
+    private static final class Imap extends AbstractServer {
+
+        Imap(ServerSetup setup, Managers managers) {
+            super(setup, managers);
+        }
+
+        @Override
+        protected ProtocolHandler createProtocolHandler(Socket client) {
+            return new ImapHandler(managers.getUserManager(), managers.getImapHostManager(), client);
+        }
+
+        @Override
+        protected void handleClientSocket(Socket client) throws SocketException {
+            client.setTcpNoDelay(true);
+            super.handleClientSocket(client);
         }
     }
 
