@@ -196,8 +196,8 @@ class Endpoint {
   }
 
   output(text, data) {
-    const message = { text, data: data || {}, traceId: 'node-' + this.number, source: 'bot' };
-    this.deliver('output', { type: 'output', data: { ...message, disableSensitiveLogging: false } });
+    const message = { text, data: data || {}, traceId: 'node-' + this.number };
+    this.deliver('output', { type: 'output', data: { ...message, disableSensitiveLogging: false, source: 'bot' } });
   }
 
   finalPing() {

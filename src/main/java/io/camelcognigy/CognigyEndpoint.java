@@ -12,7 +12,7 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /** Talk to a Cognigy.AI bot over a Socket.IO Endpoint: send inputs, and consume what the bot says. */
 @UriEndpoint(
-        firstVersion = "4.22.0",
+        firstVersion = "0.1.0",
         scheme = CognigyConstants.SCHEME,
         title = "Cognigy",
         syntax = "cognigy:agent",

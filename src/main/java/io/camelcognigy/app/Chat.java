@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
@@ -57,8 +58,22 @@ final class Chat {
         this.prompt = prompt;
     }
 
-    /** Returns when the conversation is over. */
-    void run() {
+    /**
+     * Returns when the conversation is over.
+     *
+     * @return the exit code: 0, or 1 where Kafka cannot be had
+     */
+    int run() {
+        try {
+            talk();
+            return 0;
+        } catch (KafkaException e) {
+            out.println("!! no chat over the Kafka at " + brokers + ": " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private void talk() {
         Map<String, Object> config = Map.of("bootstrap.servers", brokers);
         try (KafkaConsumer<String, String> answers =
                         new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
@@ -128,6 +143,8 @@ final class Chat {
             }
         } catch (WakeupException e) {
             // The conversation is over.
+        } catch (KafkaException e) {
+            say("!! no more answers: " + e.getMessage());
         }
     }
 

@@ -47,7 +47,7 @@ final class RoutesLocation implements ApplicationContextInitializer<Configurable
     }
 
     /** By name: a pattern would make Camel unpack every jar in the jar to search it. */
-    private static String inJar() {
+    static String inJar() {
         try {
             Resource[] routes = new PathMatchingResourcePatternResolver().getResources("classpath:routes/*.yaml");
             return Arrays.stream(routes)

@@ -25,7 +25,8 @@ public final class WriteOutput implements Processor {
         output.put("sessionKey", message.getHeader("CamelCognigySessionKey"));
         output.put("sessionId", message.getHeader("CamelCognigySessionId"));
         output.put("text", event.get("text"));
-        output.put("data", event.get("data"));
+        // An output transformer may send any shape (PROTOCOL §8): what is no message goes out as data.
+        output.put("data", event.get("data") == null ? event.get("raw") : event.get("data"));
         message.setBody(mapper.writeValueAsString(output));
     }
 }

@@ -37,6 +37,9 @@ public final class Agent implements AutoCloseable {
     /** The official rule for ids (PROTOCOL §10). */
     static final int MAX_ID_LENGTH = 256;
 
+    /** The characters {@code 42} that precede an event on the wire. */
+    static final int FRAME_OVERHEAD = 2;
+
     private static final Duration MIN_IDLE_SWEEP = Duration.ofMillis(100);
 
     private final AgentSettings settings;
@@ -86,6 +89,10 @@ public final class Agent implements AutoCloseable {
      * agent's stop.
      */
     public void submit(TurnRequest request, TurnCallback callback) {
+        if (stopped) {
+            callback.failed(new AgentStoppedException(false, settings.name()));
+            return;
+        }
         EncodedEvent input;
         try {
             validate(request);
@@ -290,18 +297,25 @@ public final class Agent implements AutoCloseable {
     private EncodedEvent encode(TurnRequest request) throws InvalidInputException {
         // Data alone travel with an empty text; only a pure reset leaves the key out (PROTOCOL §7).
         String text = request.text() == null && request.data() != null ? "" : request.text();
-        EncodedEvent input = codec.encode(new ProcessInput(
-                settings.connecting().address().urlToken(),
-                request.userId(),
-                request.sessionId(),
-                request.channel(),
-                request.passthroughIp(),
-                request.resetFlow(),
-                text,
-                request.data()));
+        EncodedEvent input;
+        try {
+            input = codec.encode(new ProcessInput(
+                    settings.connecting().address().urlToken(),
+                    request.userId(),
+                    request.sessionId(),
+                    request.channel(),
+                    request.passthroughIp(),
+                    request.resetFlow(),
+                    text,
+                    request.data()));
+        } catch (IllegalArgumentException e) {
+            // Its message names a class or a depth, never a value.
+            throw new InvalidInputException(FailureCode.INVALID_FIELD, "the data cannot be sent: " + e.getMessage());
+        }
+        int bytes = input.bytes() + FRAME_OVERHEAD;
         int configured = settings.bounds().maxPayload().orElse(Integer.MAX_VALUE);
-        if (input.bytes() > configured) {
-            throw tooLarge(input.bytes(), configured);
+        if (bytes > configured) {
+            throw tooLarge(bytes, configured);
         }
         return input;
     }

@@ -16,11 +16,20 @@ final class AgentLog {
 
     private final String agent;
     private final QuietLog losses;
+    private final QuietLog failures;
+    private final QuietLog unrouted;
+    private final QuietLog untaken;
+    private final QuietLog errors;
     private final QuietLog drops;
 
+    /** Each kind of fault is quietened for itself: a flood of one must not hide the first line of another. */
     AgentLog(String agent, Time time) {
         this.agent = agent;
         this.losses = new QuietLog(QUIET, time);
+        this.failures = new QuietLog(QUIET, time);
+        this.unrouted = new QuietLog(QUIET, time);
+        this.untaken = new QuietLog(QUIET, time);
+        this.errors = new QuietLog(QUIET, time);
         this.drops = new QuietLog(QUIET, time);
     }
 
@@ -53,30 +62,31 @@ final class AgentLog {
     }
 
     void failedAfterSent(String sessionId, TurnException failure) {
-        warn(sessionId, "the input was sent, but its turn failed: " + failure.getMessage());
+        warn(failures, sessionId, "the input was sent, but its turn failed: " + failure.getMessage());
     }
 
-    void unsolicitedNotRouted(String sessionId, EventKind kind, Throwable failure) {
+    void notRouted(String sessionId, EventKind kind, boolean ackWithheld, Throwable failure) {
         warn(
+                unrouted,
                 sessionId,
-                "an unsolicited " + kind.optionName() + " event was not routed ("
-                        + failure.getClass().getName() + ") and is not acknowledged");
+                "a route that consumes " + kind.optionName() + " events failed ("
+                        + failure.getClass().getName() + ")" + (ackWithheld ? "; the event is not acknowledged" : ""));
     }
 
     void nobodyTakesUnsolicited(String sessionId) {
-        warn(sessionId, "an unsolicited output came and no route consumes outputs; it is not acknowledged");
+        warn(untaken, sessionId, "an unsolicited output came and no route consumes outputs; it is not acknowledged");
     }
 
     void errorOutsideTurn(String sessionId, EventKind kind) {
-        warn(sessionId, "the Endpoint reported an " + kind.optionName() + " outside a turn");
+        warn(errors, sessionId, "the Endpoint reported an " + kind.optionName() + " outside a turn");
     }
 
     void eventDropped(String sessionId, EventKind kind, String why) {
-        warn(sessionId, "an " + kind.optionName() + " event was dropped: " + why);
+        warn(drops, sessionId, "event " + kind.optionName() + " was dropped: " + why);
     }
 
-    private void warn(String sessionId, String what) {
-        long held = drops.admit();
+    private void warn(QuietLog quiet, String sessionId, String what) {
+        long held = quiet.admit();
         if (held >= 0) {
             LOG.warn("{} session {}: {}{}", agent, sessionId, what, alsoHeld(held));
         } else {

@@ -32,8 +32,9 @@ final class Mailbox implements Executor {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
-            // A fault of ours: it must not stop the tasks behind it, nor surface in a stranger's thread.
+        } catch (RuntimeException | Error e) {
+            // A fault of ours: it must not stop the tasks behind it, nor surface in a stranger's thread. An Error that
+            // got through would leave the mailbox marked as busy, and every turn of the session hanging, for ever.
             LOG.error("a session's task failed; this is a bug in camel-cognigy", e);
         }
     }

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 final class Outbox {
 
     /**
-     * @param turn the turn the event belongs to; null if unsolicited
+     * @param turn the turn that is complete only when this was routed; null if none hangs on it
      * @param ackWhenRouted acknowledged if the consumers bring it to its end; {@link Ack#NONE} if that is not theirs
      */
     record Delivery(SessionEvent event, Turn turn, Ack ackWhenRouted, List<EventSubscriber> subscribers) {}
@@ -95,7 +95,8 @@ final class Outbox {
             });
             try {
                 subscriber.deliver(delivery.event(), routed);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An Error, too: the session's next event waits for this one to be done.
                 routed.accept(e);
             }
         }

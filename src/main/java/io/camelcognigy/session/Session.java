@@ -9,6 +9,8 @@ import io.camelcognigy.transport.Ack;
 import io.camelcognigy.transport.Connection;
 import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.Loss;
+import io.camelcognigy.transport.Loss.Reason;
+import io.camelcognigy.transport.Loss.Source;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,9 +31,6 @@ final class Session {
 
     /** A turn with more outputs than that is out of hand; only those kept for the caller are bounded by it. */
     static final int MAX_COLLECTED_OUTPUTS = 1_000;
-
-    /** The characters {@code 42} that precede an event on the wire. */
-    private static final int FRAME_OVERHEAD = 2;
 
     private enum OutOfStep {
         /** The turn may still go on at the Endpoint: only a fresh connection is safe. */
@@ -58,7 +57,9 @@ final class Session {
     private boolean everReady;
     private int failures;
     private int refusals;
+    /** Why there is no connection; null while there is one. */
     private Loss lastLoss;
+
     private ConnectAdmission.Ticket ticket;
     private Cancellable retry = Cancellable.NOTHING;
     private boolean evicted;
@@ -167,8 +168,9 @@ final class Session {
         }
     }
 
-    private void onTurnSilence(Turn turn) {
-        if (turn == open) {
+    private void onTurnSilence(Turn turn, int outputs) {
+        // Another output may have come while the timer was on its way.
+        if (turn == open && turn.outputs() == outputs) {
             endOpenTurn(null);
         }
     }
@@ -179,10 +181,14 @@ final class Session {
         if (failure == null) {
             delivery.ackWhenRouted().acknowledge();
         } else if (turn == null) {
-            agent.log().unsolicitedNotRouted(id, delivery.event().kind(), failure);
+            agent.log()
+                    .notRouted(
+                            id,
+                            delivery.event().kind(),
+                            delivery.ackWhenRouted().requested(),
+                            failure);
         } else {
-            turn.spoil(new OutputNotRoutedException(
-                    "a route that consumes " + delivery.event().kind().optionName() + " events failed", failure));
+            turn.spoil(new OutputNotRoutedException("a route that consumes output events failed", failure));
         }
         if (turn != null) {
             turn.routed();
@@ -204,8 +210,15 @@ final class Session {
             return;
         }
         transition(SessionState.CONNECTING);
-        current = new Attempt();
-        current.connection = agent.connect(id, userId, current);
+        Attempt attempt = new Attempt();
+        current = attempt;
+        try {
+            attempt.connection = agent.connect(id, userId, attempt);
+        } catch (RuntimeException | Error e) {
+            // Against the seam's contract; but a slot that is never given back would end all connecting of the agent.
+            String what = "the attempt could not begin (" + e.getClass().getName() + ")";
+            onLost(attempt, new Loss(Source.CLIENT, Reason.CONNECT_FAILED, false, what, e));
+        }
     }
 
     private void onReady(Attempt attempt) {
@@ -216,6 +229,7 @@ final class Session {
         agent.reached();
         everReady = true;
         refusals = 0;
+        lastLoss = null;
         readyAt = time.nanoTime();
         transition(SessionState.READY);
         agent.log().connected(id);
@@ -252,8 +266,9 @@ final class Session {
             return;
         }
         ack.acknowledge();
+        turn.outputCame();
         if (!turn.collectsOutputs()) {
-            if (!publish(EventKind.OUTPUT, turn, output, null, Ack.NONE) && !turn.told()) {
+            if (!publish(EventKind.OUTPUT, turn, output, null, Ack.NONE)) {
                 turn.spoil(new OutputNotRoutedException(
                         "no route consumes the outputs of agent '" + settings.name() + "': add one from cognigy:"
                                 + settings.name() + ", or use InOut",
@@ -267,8 +282,11 @@ final class Session {
         }
         switch (turn.request.turnEnd()) {
             case FIRST_OUTPUT -> endOpenTurn(null);
-            case SILENCE ->
-                turn.silenceIs(time.after(turn.request.silence(), () -> mailbox.execute(() -> onTurnSilence(turn))));
+            case SILENCE -> {
+                int outputs = turn.outputs();
+                turn.silenceIs(
+                        time.after(turn.request.silence(), () -> mailbox.execute(() -> onTurnSilence(turn, outputs))));
+            }
             case FINAL_PING -> {}
         }
     }
@@ -296,9 +314,7 @@ final class Session {
         }
         open = null;
         // Not the message: what an Endpoint puts there may repeat what people said.
-        turn.fail(new EndpointErrorException(
-                error.code(),
-                "the Endpoint reported an error" + (error.code() == null ? "" : " with code " + error.code())));
+        turn.fail(new EndpointErrorException(error.code()));
         enterOutOfStep(OutOfStep.AFTER_ERROR);
         settle(turn);
     }
@@ -358,7 +374,8 @@ final class Session {
     }
 
     private void onResyncTimeout() {
-        if (state != SessionState.OUT_OF_STEP) {
+        // One that was on its way when it was cancelled may find the session out of step once more, for a later turn.
+        if (state != SessionState.OUT_OF_STEP || resyncLeft() > 0) {
             return;
         }
         if (outOfStep == OutOfStep.AFTER_ERROR) {
@@ -368,7 +385,7 @@ final class Session {
         Connection stale = current.connection;
         leaveConnection();
         agent.log().freshConnection(id);
-        publish(EventKind.DISCONNECTED, null, null, null, Ack.NONE);
+        publishLeft("a fresh connection after a turn that timed out");
         requestAdmission();
         stale.close();
     }
@@ -386,8 +403,12 @@ final class Session {
     }
 
     private void evict() {
+        boolean wasConnected = state.connected();
         evicted = true;
         close();
+        if (wasConnected) {
+            publishLeft("the session was idle");
+        }
     }
 
     private void onStop() {
@@ -439,11 +460,18 @@ final class Session {
 
     private void writeNext() {
         while (state == SessionState.READY && !waiting.isEmpty()) {
-            Turn turn = waiting.poll();
+            Turn turn = waiting.peek();
+            if (time.nanoTime() - turn.deadlineNanos >= 0) {
+                // Its timer is late: an input whose time is up must not be written and so become in doubt.
+                onTurnTimeout(turn);
+                continue;
+            }
+            waiting.remove();
             agent.turnLeftQueue();
             int limit = settings.bounds().payloadLimit(current.connection.maxPayload());
-            if (turn.inputBytes() + FRAME_OVERHEAD > limit) {
-                turn.fail(Agent.tooLarge(turn.inputBytes() + FRAME_OVERHEAD, limit));
+            int bytes = turn.inputBytes() + Agent.FRAME_OVERHEAD;
+            if (bytes > limit) {
+                turn.fail(Agent.tooLarge(bytes, limit));
                 settle(turn);
                 continue;
             }
@@ -500,9 +528,12 @@ final class Session {
     /** The late ping gets its chance only once somebody waits for it; until then it may take as long as it likes. */
     private void armResync() {
         resync.cancel();
+        resync = time.after(Duration.ofNanos(resyncLeft()), () -> mailbox.execute(this::onResyncTimeout));
+    }
+
+    private long resyncLeft() {
         long since = time.nanoTime() - outOfStepSince;
-        long left = settings.reconnecting().resyncTimeout().toNanos() - since;
-        resync = time.after(Duration.ofNanos(Math.max(0, left)), () -> mailbox.execute(this::onResyncTimeout));
+        return Math.max(0, settings.reconnecting().resyncTimeout().toNanos() - since);
     }
 
     private void backInStep() {
@@ -535,12 +566,18 @@ final class Session {
     private void publishUnsolicited(ServerEvent.Output output, Ack ack) {
         List<EventSubscriber> takers = agent.subscribers(EventKind.OUTPUT);
         boolean onReceipt = takers.stream().allMatch(EventSubscriber::acknowledgesOnReceipt);
-        if (!takers.isEmpty() && onReceipt) {
+        if (!takers.isEmpty() && onReceipt && !outboxIsFull()) {
             ack.acknowledge();
         }
         if (!publish(EventKind.OUTPUT, null, output, null, onReceipt ? Ack.NONE : ack)) {
             agent.log().nobodyTakesUnsolicited(id);
         }
+    }
+
+    /** A connection that we ended: its own report comes too late, when the session has left it behind. */
+    private void publishLeft(String why) {
+        Loss loss = new Loss(Source.CLIENT, Reason.CLOSED_BY_US, true, why, null);
+        publish(EventKind.DISCONNECTED, null, null, loss, Ack.NONE);
     }
 
     /** Puts an event on its way to the consumers that want it; false if there are none. */
@@ -549,22 +586,28 @@ final class Session {
         if (takers.isEmpty()) {
             return false;
         }
-        int bound = settings.bounds().maxUnroutedEvents();
-        if (outbox.size() >= bound) {
-            String message = "more than maxUnroutedEvents=" + bound + " events of this session wait for a route";
-            if (turn != null) {
-                turn.spoil(new BoundExceededException(true, message));
+        // A turn is complete when its outputs are routed. Its other events only tell of it: they hold nothing up.
+        Turn guarded = kind == EventKind.OUTPUT ? turn : null;
+        if (outboxIsFull()) {
+            String message = "more than maxUnroutedEvents=" + settings.bounds().maxUnroutedEvents()
+                    + " events of this session wait for a route";
+            if (guarded != null) {
+                guarded.spoil(new BoundExceededException(true, message));
             }
             agent.log().eventDropped(id, kind, message);
             return true;
         }
         String turnId = turn == null ? null : turn.id;
         SessionEvent event = new SessionEvent(kind, key, id, userId, turnId, replyAddress, payload, loss);
-        if (turn != null) {
-            turn.routing();
+        if (guarded != null) {
+            guarded.routing();
         }
-        outbox.add(new Delivery(event, turn, ackWhenRouted, takers));
+        outbox.add(new Delivery(event, guarded, ackWhenRouted, takers));
         return true;
+    }
+
+    private boolean outboxIsFull() {
+        return outbox.size() >= settings.bounds().maxUnroutedEvents();
     }
 
     private void touch() {

@@ -23,7 +23,8 @@ final class Turn {
 
     private final TurnCallback callback;
     private EncodedEvent input;
-    private List<Message> outputs = List.of();
+    private List<Message> collected = List.of();
+    private int outputs;
     private Cancellable timeout = Cancellable.NOTHING;
     private Cancellable silence = Cancellable.NOTHING;
     private boolean over;
@@ -61,14 +62,23 @@ final class Turn {
     }
 
     void collect(Message output) {
-        if (outputs.isEmpty()) {
-            outputs = new ArrayList<>();
+        if (collected.isEmpty()) {
+            collected = new ArrayList<>();
         }
-        outputs.add(output);
+        collected.add(output);
     }
 
     int collected() {
-        return outputs.size();
+        return collected.size();
+    }
+
+    void outputCame() {
+        outputs++;
+    }
+
+    /** The outputs that came so far, whoever gets them. */
+    int outputs() {
+        return outputs;
     }
 
     void timeoutIs(Cancellable timer) {
@@ -144,7 +154,7 @@ final class Turn {
         if (cause != null) {
             return () -> callback.failed(cause);
         }
-        TurnResult result = new TurnResult(id, List.copyOf(outputs), finalPing);
+        TurnResult result = new TurnResult(id, List.copyOf(collected), finalPing);
         return () -> callback.completed(result);
     }
 }

@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param outputs who gets the outputs
  * @param completion when the callback comes
  * @param timeout from the request to its end: waiting, the bot's work and the routing of outputs together
- * @param silence for {@link TurnEnd#SILENCE}
+ * @param silence for {@link TurnEnd#SILENCE}; else may be null
  */
 public record TurnRequest(
         String sessionKey,
@@ -53,9 +53,17 @@ public record TurnRequest(
     }
 
     public TurnRequest {
+        if (turnEnd == TurnEnd.SILENCE) {
+            Objects.requireNonNull(silence);
+        }
         Objects.requireNonNull(sessionKey);
         Objects.requireNonNull(sessionId);
         Objects.requireNonNull(userId);
+        Objects.requireNonNull(channel);
+        Objects.requireNonNull(outputs);
+        Objects.requireNonNull(completion);
+        Objects.requireNonNull(timeout);
+        Objects.requireNonNull(turnEnd);
         replyAddress = Collections.unmodifiableMap(new LinkedHashMap<>(replyAddress));
     }
 

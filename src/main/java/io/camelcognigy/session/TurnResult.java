@@ -10,4 +10,11 @@ import java.util.List;
  * @param finalPing the type of the final ping ({@code regular}, {@code cognigyStopFlow}); null if something else ended
  *     the turn or it is not over yet ({@code completion=sent})
  */
-public record TurnResult(String turnId, List<Message> outputs, String finalPing) {}
+public record TurnResult(String turnId, List<Message> outputs, String finalPing) {
+
+    /** Without the ping's type, in which a server may put anything. */
+    @Override
+    public String toString() {
+        return "TurnResult[turn=" + turnId + ", outputs=" + outputs.size() + "]";
+    }
+}

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -57,9 +56,9 @@ public final class Node {
         try {
             Files.createDirectories(INSTALLED);
             try (FileChannel channel = FileChannel.open(
-                            INSTALLED.resolve("install.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock lock = channel.lock()) {
-                if (!upToDate() && lock.isValid()) {
+                    INSTALLED.resolve("install.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                channel.lock();
+                if (!upToDate()) {
                     npmCi();
                 }
             }

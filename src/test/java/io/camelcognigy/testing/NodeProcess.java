@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +37,8 @@ public final class NodeProcess implements AutoCloseable {
         this.script = script;
         this.process = process;
         this.stdin = process.outputWriter(StandardCharsets.UTF_8);
-        pump("stdout", process.getInputStream(), this::took, this::end);
-        pump("stderr", process.getErrorStream(), this::failed, () -> {});
+        pump("stdout", process.inputReader(StandardCharsets.UTF_8), this::took, this::end);
+        pump("stderr", process.errorReader(StandardCharsets.UTF_8), this::failed, () -> {});
     }
 
     /** Sends one command line. */
@@ -137,15 +136,14 @@ public final class NodeProcess implements AutoCloseable {
         notifyAll();
     }
 
-    private void pump(String name, InputStream stream, Consumer<String> sink, Runnable atEnd) {
+    private void pump(String name, BufferedReader reader, Consumer<String> sink, Runnable atEnd) {
         Thread thread = new Thread(
                 () -> {
-                    try (BufferedReader reader =
-                            new BufferedReader(new java.io.InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                    try (reader) {
                         reader.lines().forEach(sink);
                     } catch (IOException | UncheckedIOException e) {
                         // The pipe breaks when the process is destroyed.
-                        sink.accept("");
+                        failed(name + " closed");
                     } finally {
                         atEnd.run();
                     }

@@ -4,32 +4,39 @@ import io.camelcognigy.app.embedded.ClientHandshake;
 import io.camelcognigy.app.embedded.FailAt;
 import java.time.Duration;
 import java.util.List;
-import javax.net.ssl.SSLContext;
+import java.util.Optional;
 
-/** A server for the contract of the seam, whatever it is made of. */
+/** A server for the contract of the seam, whatever it is made of. Its bot understands the words of the demo bot. */
 interface EndpointFixture extends AutoCloseable {
 
-    /** What a test wants of a server; the bot understands the words of the demo bot. */
-    record Wishes(Duration pingInterval, Duration pingTimeout, int maxPayload, int oversizedBytes, SSLContext tls) {
+    /**
+     * What a test wants of a server.
+     *
+     * @param fault what is to happen to the first connection while it opens
+     */
+    record Wishes(Duration pingInterval, Duration pingTimeout, int maxPayload, Optional<FailAt> fault) {
 
         static Wishes usual() {
-            return new Wishes(Duration.ofSeconds(25), Duration.ofSeconds(20), 100_000, 3_000_000, null);
+            return new Wishes(Duration.ofSeconds(25), Duration.ofSeconds(20), 100_000, Optional.empty());
+        }
+
+        static Wishes failing(FailAt fault) {
+            return new Wishes(Duration.ofSeconds(25), Duration.ofSeconds(20), 100_000, Optional.of(fault));
         }
 
         Wishes heartbeat(Duration interval, Duration timeout) {
-            return new Wishes(interval, timeout, maxPayload, oversizedBytes, tls);
-        }
-
-        Wishes tls(SSLContext context) {
-            return new Wishes(pingInterval, pingTimeout, maxPayload, oversizedBytes, context);
+            return new Wishes(interval, timeout, maxPayload, fault);
         }
     }
 
     /** With the right token. */
     String endpointUrl();
 
-    /** Scripts a fault for the next connection or input. */
-    void failNext(FailAt fault);
+    /** Breaks the one connection that is ready, now or at its next input. */
+    void strike(FailAt fault);
+
+    /** Sends an output that answers no input. */
+    void push(String sessionId, String text);
 
     /** What clients told about themselves, decoded, oldest first. */
     List<ClientHandshake> handshakes();

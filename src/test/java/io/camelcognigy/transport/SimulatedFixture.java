@@ -16,9 +16,8 @@ final class SimulatedFixture implements EndpointFixture {
         endpoint = SimulatedEndpoint.builder()
                 .heartbeat(wishes.pingInterval(), wishes.pingTimeout())
                 .maxPayload(wishes.maxPayload())
-                .oversizedBytes(wishes.oversizedBytes())
-                .tls(wishes.tls())
                 .start();
+        wishes.fault().ifPresent(fault -> endpoint.failAt(fault, 1));
     }
 
     @Override
@@ -27,8 +26,13 @@ final class SimulatedFixture implements EndpointFixture {
     }
 
     @Override
-    public void failNext(FailAt fault) {
+    public void strike(FailAt fault) {
         endpoint.failAt(fault, 1);
+    }
+
+    @Override
+    public void push(String sessionId, String text) {
+        endpoint.push(sessionId, text);
     }
 
     @Override

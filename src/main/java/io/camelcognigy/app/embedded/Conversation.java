@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.camelcognigy.app.embedded.Violation.Kind;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,6 +34,7 @@ final class Conversation {
     private String innerHandshakeId;
     private ClientHandshake handshake;
     private TurnReply turn;
+    private long turns;
 
     Conversation(Hub hub, Track track, WireConnection wire, QueryParameters query) {
         this.hub = hub;
@@ -66,7 +68,7 @@ final class Conversation {
         }
         switch (packet.type()) {
             case SocketIoPacket.CONNECT -> connectAsked();
-            case SocketIoPacket.DISCONNECT -> wire.close(WebSocketCloseStatus.NORMAL_CLOSURE);
+            case SocketIoPacket.DISCONNECT -> wire.close();
             case SocketIoPacket.EVENT -> event(packet);
             case SocketIoPacket.ACK -> acknowledged(packet);
             default -> violation(Kind.NOT_THE_PROTOCOL, "a Socket.IO packet of an unknown type");
@@ -95,20 +97,20 @@ final class Conversation {
             refuse();
             return;
         }
+        track.reached(Progress.CONNECTED);
         if (wire.engineIo() == 4) {
             wire.packet("40", Map.of("sid", UUID.randomUUID().toString()));
         } else {
             wire.frame("40");
         }
-        track.reached(Progress.CONNECTED);
         if (hub.faults().strikes(FailAt.BEFORE_HANDSHAKE)) {
             wire.cut();
         } else if (byQuery != null) {
             identified(byQuery);
         } else if (!hub.faults().strikes(FailAt.NO_HANDSHAKE)) {
             innerHandshakeId = String.valueOf(hub.nextAckId());
-            wire.packet("42" + innerHandshakeId, List.of("handshake"));
             track.reached(Progress.HANDSHAKE_SENT);
+            wire.packet("42" + innerHandshakeId, List.of("handshake"));
         }
     }
 
@@ -165,17 +167,17 @@ final class Conversation {
 
     private void ready() {
         ready = true;
-        wire.packet("42", List.of("endpoint-ready"));
         track.reached(Progress.READY);
+        wire.packet("42", List.of("endpoint-ready"));
     }
 
     private void disconnect() {
         wire.frame("41");
-        wire.close(WebSocketCloseStatus.NORMAL_CLOSURE);
+        wire.close();
     }
 
     private void event(SocketIoPacket packet) throws JsonProcessingException {
-        JsonNode arguments = Json.parse(packet.payload());
+        JsonNode arguments = Json.array(packet.payload());
         String name = arguments.path(0).asText();
         if (packet.ackId() != null) {
             violation(Kind.ACK_REQUESTED, "the client asked for an acknowledgement");
@@ -217,9 +219,7 @@ final class Conversation {
                 return;
             }
         }
-        turn = new TurnReply(
-                this,
-                "endpoint-simulated-" + track.number() + "-" + hub.journal().inputCount());
+        turn = new TurnReply(this, "endpoint-simulated-" + track.number() + "-" + ++turns);
         try {
             settings.bot().answer(input, turn);
         } catch (RuntimeException e) {
@@ -244,14 +244,18 @@ final class Conversation {
 
     /** An output; of that turn while it runs, unsolicited otherwise. */
     void output(TurnReply of, Map<String, Object> envelope) {
-        emit("output", envelope);
         if (of != turn) {
+            emit("output", envelope);
             return;
         }
-        track.reached(Progress.OUTPUT_SENT);
-        if ("error".equals(envelope.get("type")) || "finalPing".equals(envelope.get("type"))) {
+        boolean finalPing = "finalPing".equals(envelope.get("type"));
+        boolean last = finalPing || "error".equals(envelope.get("type"));
+        track.reached(finalPing ? Progress.FINAL_PING_SENT : Progress.OUTPUT_SENT);
+        if (last) {
             turn = null;
-        } else if (hub.faults().strikes(FailAt.BETWEEN_OUTPUTS)) {
+        }
+        emit("output", envelope);
+        if (!last && hub.faults().strikes(FailAt.BETWEEN_OUTPUTS)) {
             wire.cut();
         }
     }
@@ -261,26 +265,29 @@ final class Conversation {
             wire.cut();
             return;
         }
+        track.reached(Progress.FINAL_PING_SENT);
+        if (of == turn) {
+            turn = null;
+        }
         if (payload == null) {
             emit("finalPing");
         } else {
             emit("finalPing", payload);
         }
-        track.reached(Progress.FINAL_PING_SENT);
-        if (of == turn) {
-            turn = null;
-        }
     }
 
     void exception(TurnReply of, String message, String code) {
-        emit("exception", error(message, code));
         if (of == turn) {
             turn = null;
         }
+        emit("exception", error(message, code));
     }
 
     static Map<String, Object> error(String message, String code) {
-        return Map.of("message", message, "code", code);
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("message", message);
+        error.put("code", code);
+        return error;
     }
 
     /** Writes an event; {@code output} and {@code finalPing} ask for an acknowledgement where the client offered it. */
@@ -302,7 +309,7 @@ final class Conversation {
     }
 
     private void acknowledged(SocketIoPacket packet) throws JsonProcessingException {
-        JsonNode arguments = Json.parse(packet.payload());
+        JsonNode arguments = Json.array(packet.payload());
         if (innerHandshakeId != null && innerHandshakeId.equals(packet.ackId())) {
             innerHandshake(arguments);
             return;
@@ -314,7 +321,7 @@ final class Conversation {
             violation(Kind.UNEXPECTED_ACK, "an acknowledgement that nothing waits for");
             return;
         }
-        if (!arguments.isArray() || !arguments.isEmpty()) {
+        if (!arguments.isEmpty()) {
             violation(Kind.UNEXPECTED_ACK, "an acknowledgement that is not empty");
         }
         hub.journal().add(new Delivery(handshake.sessionId(), event, id, Delivery.Result.ACKNOWLEDGED));
@@ -325,13 +332,9 @@ final class Conversation {
         violation(Kind.MISSING_ACK, "no acknowledgement of " + event + " in time");
     }
 
-    /** An unsolicited output, dropped if the connection is not ready. Any thread. */
+    /** An unsolicited output. Any thread. */
     void push(Map<String, Object> envelope) {
-        wire.run(() -> {
-            if (ready) {
-                emit("output", envelope);
-            }
-        });
+        wire.run(() -> emit("output", envelope));
     }
 
     /** Breaks this connection now. Any thread. */

@@ -1,7 +1,6 @@
 package io.camelcognigy.app.embedded;
 
 import io.camelcognigy.app.StartException;
-import io.camelcognigy.protocol.EndpointAddress;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -10,8 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.ClientUtils;
-import org.apache.kafka.common.config.ConfigException;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
@@ -21,8 +18,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Starts a server where no address is configured, and points the address at it: {@code kafka.brokers},
- * {@code cognigy.endpoint-url}, {@code mail.imap-url} and {@code mail.smtp-url}. What is configured is checked as far as that goes without connecting.
+ * Starts a server where no address is configured, and points the address at it: {@code kafka.brokers}, {@code
+ * cognigy.endpoint-url}, {@code mail.imap-url} and {@code mail.smtp-url}.
  *
  * <p>An initializer, because the addresses must be known before the first bean is bound to them; and what is registered
  * before all beans is destroyed after all beans, when Camel has long stopped.
@@ -53,9 +50,6 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         Map<String, Object> addresses = new HashMap<>();
         Deque<AutoCloseable> servers = new ArrayDeque<>();
         try {
-            // First what can only be right or wrong, then what takes seconds to start.
-            checkEndpoint(environment);
-            checkKafka(environment);
             MailSettings mail = new MailSettings(environment);
             mail.check();
             if (!hasEndpoint(environment)) {
@@ -114,7 +108,8 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         int port = port(environment, "embedded.endpoint.port", ENDPOINT_PORT);
         try {
             return SimulatedEndpoint.builder().port(port).start();
-        } catch (IllegalStateException e) {
+        } catch (Exception e) {
+            // Netty throws what the socket threw, checked or not.
             throw new StartException(
                     "The simulated endpoint cannot listen on 127.0.0.1:" + port + ".",
                     "Stop what listens there (another bridge?), or set cognigy.endpoint-url to your Endpoint URL, or choose"
@@ -132,40 +127,6 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         return !value(environment, ENDPOINT_URL).isEmpty()
                 || !value(environment, "camel.component.cognigy.endpoint-url").isEmpty()
                 || !value(environment, "camel.component.cognigy.server-url").isEmpty();
-    }
-
-    private static void checkEndpoint(ConfigurableEnvironment environment) {
-        String url = value(environment, ENDPOINT_URL);
-        if (url.isEmpty()) {
-            return;
-        }
-        try {
-            EndpointAddress.parse(url);
-        } catch (IllegalArgumentException e) {
-            // Its message never repeats the URL, which ends in the token.
-            throw new StartException(
-                    "The property " + ENDPOINT_URL + " is unusable: " + e.getMessage() + ".",
-                    "Set it to the Endpoint URL as the Cognigy console shows it, or leave it empty for the simulated"
-                            + " endpoint.",
-                    e);
-        }
-    }
-
-    private static void checkKafka(ConfigurableEnvironment environment) {
-        String brokers = value(environment, BROKERS);
-        if (brokers.isEmpty()) {
-            return;
-        }
-        try {
-            ClientUtils.parseAndValidateAddresses(
-                    Arrays.stream(brokers.split(",")).map(String::strip).toList(), "use_all_dns_ips");
-        } catch (ConfigException e) {
-            throw new StartException(
-                    "The property " + BROKERS + " is unusable: " + e.getMessage() + ".",
-                    "Set it to host:port, or several of them with commas, that can be resolved from here, or leave it"
-                            + " empty for the embedded Kafka.",
-                    e);
-        }
     }
 
     private static int port(ConfigurableEnvironment environment, String property, int defaultPort) {

@@ -1,5 +1,6 @@
 package io.camelcognigy.app.embedded;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,9 +25,13 @@ final class Json {
 
     private Json() {}
 
-    /** @throws JsonProcessingException if it is no JSON, or nothing */
-    static JsonNode parse(String json) throws JsonProcessingException {
-        return MAPPER.readTree(json);
+    /** @throws JsonProcessingException if it is no JSON array */
+    static JsonNode array(String json) throws JsonProcessingException {
+        JsonNode array = MAPPER.readTree(json);
+        if (!array.isArray()) {
+            throw new JsonParseException(null, "not an array");
+        }
+        return array;
     }
 
     static Map<String, Object> map(JsonNode object) {

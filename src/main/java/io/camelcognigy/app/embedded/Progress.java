@@ -1,6 +1,9 @@
 package io.camelcognigy.app.embedded;
 
-/** How far a connection to a {@link SimulatedEndpoint} came, in the order of a conversation. It never steps back. */
+/**
+ * How far a connection to a {@link SimulatedEndpoint} came, in the order of a conversation. It never steps back. A step is
+ * taken right before its bytes go out, so a client that has read them finds it done.
+ */
 public enum Progress {
     /** No connection yet. */
     NONE,

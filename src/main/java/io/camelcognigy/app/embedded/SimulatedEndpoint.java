@@ -2,6 +2,7 @@ package io.camelcognigy.app.embedded;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,24 +55,25 @@ public final class SimulatedEndpoint implements AutoCloseable {
     private final EventLoopGroup loops;
     private final Channel server;
     private final String serverUrl;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private SimulatedEndpoint(Builder options) {
         this.hub = new Hub(options.settings(), new Journal(options.journalBound));
         this.loops = new MultiThreadIoEventLoopGroup(
                 options.threads, new DefaultThreadFactory("simulated-endpoint", true), NioIoHandler.newFactory());
-        try {
-            this.server = bind(options);
-        } catch (RuntimeException e) {
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        ChannelFuture bound = bind(options).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            loops.shutdownGracefully(0, 5, TimeUnit.SECONDS);
             throw new IllegalStateException(
-                    "the simulated endpoint cannot listen on " + options.host + ":" + options.port, e);
+                    "the simulated endpoint cannot listen on " + options.host + ":" + options.port, bound.cause());
         }
+        this.server = bound.channel();
         this.serverUrl =
                 (options.tls == null ? "http" : "https") + "://" + options.host + ":" + port() + options.basePath;
         LOG.debug("listening on {}", serverUrl);
     }
 
-    private Channel bind(Builder options) {
+    private ChannelFuture bind(Builder options) {
         return new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -78,9 +81,7 @@ public final class SimulatedEndpoint implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new EndpointInitializer(hub, options.tls, channels))
-                .bind(options.host, options.port)
-                .syncUninterruptibly()
-                .channel();
+                .bind(options.host, options.port);
     }
 
     public static Builder builder() {
@@ -139,7 +140,8 @@ public final class SimulatedEndpoint implements AutoCloseable {
      * Sends an output that answers no input.
      *
      * @param data null leaves the key out
-     * @return to how many live connections of the session; on one that is not ready yet it is dropped
+     * @return to how many live connections of the session; readiness is not waited for, as a server that flushes what it
+     *     had buffered may not either (PROTOCOL §9)
      */
     public int push(String sessionId, String text, Map<String, ?> data) {
         List<Conversation> found = hub.conversations(sessionId);
@@ -179,6 +181,9 @@ public final class SimulatedEndpoint implements AutoCloseable {
     /** Cuts every connection, frees the port and ends the threads. Idempotent. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         server.close().syncUninterruptibly();
         dropAll();
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();

@@ -79,8 +79,8 @@ final class WireConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
         open.put("pingInterval", settings.pingInterval().toMillis());
         open.put("pingTimeout", settings.pingTimeout().toMillis());
         open.put("maxPayload", settings.maxPayload());
-        packet("0", open);
         track.reached(Progress.UPGRADED);
+        packet("0", open);
         lastPacketNanos = System.nanoTime();
         if (engineIo == 4) {
             heartbeat = schedule(settings.pingInterval(), this::ping);
@@ -112,10 +112,21 @@ final class WireConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
     }
 
+    /** A close frame without a code, as real servers send it. */
+    void close() {
+        close(new CloseWebSocketFrame());
+    }
+
     void close(WebSocketCloseStatus status) {
-        if (!gone) {
+        close(new CloseWebSocketFrame(status));
+    }
+
+    private void close(CloseWebSocketFrame frame) {
+        if (gone) {
+            frame.release();
+        } else {
             leave();
-            ctx.writeAndFlush(new CloseWebSocketFrame(status)).addListener(ChannelFutureListener.CLOSE);
+            ctx.writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
@@ -169,7 +180,7 @@ final class WireConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
         if (frame instanceof TextWebSocketFrame text) {
             engineIoPacket(text.text());
         } else if (frame instanceof CloseWebSocketFrame) {
-            close(WebSocketCloseStatus.NORMAL_CLOSURE);
+            close();
         } else if (frame instanceof PingWebSocketFrame) {
             write(() -> new PongWebSocketFrame(frame.content().retain()));
         } else if (frame instanceof BinaryWebSocketFrame) {
@@ -180,7 +191,7 @@ final class WireConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
     private void engineIoPacket(String packet) {
         lastPacketNanos = System.nanoTime();
         switch (packet.isEmpty() ? ' ' : packet.charAt(0)) {
-            case '1' -> close(WebSocketCloseStatus.NORMAL_CLOSURE);
+            case '1' -> close();
             case '2' -> pinged(packet);
             case '3' -> ponged();
             case '4' -> socketIoPacket(packet);
@@ -209,14 +220,14 @@ final class WireConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
         try {
             conversation.packet(SocketIoPacket.parse(packet));
         } catch (JsonProcessingException e) {
-            violation("a payload that is no JSON");
+            violation("a payload that is no JSON array");
         }
     }
 
     /** As a real server: what is not the protocol ends the connection. */
     private void violation(String detail) {
         conversation.violation(Kind.NOT_THE_PROTOCOL, detail);
-        close(WebSocketCloseStatus.NORMAL_CLOSURE);
+        close();
     }
 
     private void ping() {

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,7 @@ final class NettyWebSocket implements WebSocket {
     private final AtomicLong queuedBytes = new AtomicLong();
     private volatile State state = State.CONNECTING;
     private volatile Channel channel;
+    private Future<?> closeTimeout;
 
     NettyWebSocket(Request request, WebSocketListener listener, EventLoop loop) {
         this.request = request;
@@ -139,7 +141,7 @@ final class NettyWebSocket implements WebSocket {
             return;
         }
         boolean theyBegan = state == State.OPEN;
-        state = State.ENDED;
+        end();
         if (theyBegan) {
             channel.writeAndFlush(closeFrame(code, "")).addListener(ChannelFutureListener.CLOSE);
             listener.onClosing(this, code, reason);
@@ -157,7 +159,7 @@ final class NettyWebSocket implements WebSocket {
             return;
         }
         boolean tellPeer = state == State.OPEN && cause instanceof CodecException;
-        state = State.ENDED;
+        end();
         if (channel != null && tellPeer) {
             channel.writeAndFlush(closeFrame(closeCode(cause), "")).addListener(ChannelFutureListener.CLOSE);
         } else if (channel != null) {
@@ -193,7 +195,7 @@ final class NettyWebSocket implements WebSocket {
             case OPEN -> {
                 state = State.CLOSING;
                 channel.writeAndFlush(closeFrame(code, reason == null ? "" : reason));
-                loop.schedule(
+                closeTimeout = loop.schedule(
                         () -> failed(new IOException("the close was not answered"), null),
                         CLOSE_TIMEOUT_MILLIS,
                         TimeUnit.MILLISECONDS);
@@ -201,6 +203,14 @@ final class NettyWebSocket implements WebSocket {
             case CLOSING, ENDED -> {
                 // The end is on its way.
             }
+        }
+    }
+
+    private void end() {
+        state = State.ENDED;
+        if (closeTimeout != null) {
+            closeTimeout.cancel(false);
+            closeTimeout = null;
         }
     }
 

@@ -3,6 +3,8 @@ package io.camelcognigy.transport.socketio;
 import io.camelcognigy.transport.TransportSettings;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -23,6 +25,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
@@ -49,9 +52,18 @@ final class NettyWebSocketFactory implements WebSocket.Factory, AutoCloseable {
     private final ClientTls tls;
     private final HostLookup lookup = new HostLookup();
     private final EventLoopGroup group;
+    private final ChannelFactory<? extends Channel> channels;
 
     NettyWebSocketFactory(TransportSettings settings) {
+        this(settings, NioSocketChannel::new);
+    }
+
+    /**
+     * @param channels for tests: where sockets come from, if there are any left
+     */
+    NettyWebSocketFactory(TransportSettings settings, ChannelFactory<? extends Channel> channels) {
         this.settings = settings;
+        this.channels = channels;
         this.tls = new ClientTls(settings.sslContext());
         this.group = new MultiThreadIoEventLoopGroup(
                 settings.ioThreads(), new DefaultThreadFactory("cognigy-io", true), NioIoHandler.newFactory());
@@ -77,7 +89,7 @@ final class NettyWebSocketFactory implements WebSocket.Factory, AutoCloseable {
                 .whenCompleteAsync(
                         (addresses, failure) -> {
                             if (failure == null) {
-                                connect(socket, addresses.iterator());
+                                begin(socket, addresses.iterator());
                             } else {
                                 socket.failed(failure, null);
                             }
@@ -93,6 +105,15 @@ final class NettyWebSocketFactory implements WebSocket.Factory, AutoCloseable {
         group.shutdownGracefully(CLOSE_QUIET_MILLIS, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    private void begin(NettyWebSocket socket, Iterator<InetSocketAddress> addresses) {
+        try {
+            connect(socket, addresses);
+        } catch (RuntimeException e) {
+            // Neither the cause nor its message: they may repeat the URL.
+            socket.failed(new IOException("no connection can be made of this URL"), null);
+        }
+    }
+
     /** Tries a host's addresses one after the other: a server may listen on IPv4 or IPv6 only. */
     private void connect(NettyWebSocket socket, Iterator<InetSocketAddress> addresses) {
         if (socket.ended()) {
@@ -100,24 +121,32 @@ final class NettyWebSocketFactory implements WebSocket.Factory, AutoCloseable {
         }
         InetSocketAddress next = addresses.next();
         InetSocketAddress destination = settings.proxy() == null ? next : endpointBehindProxy(socket.request());
-        Channel channel = new Bootstrap()
+        ChannelFuture attempt = new Bootstrap()
                 .group(socket.loop())
-                .channel(NioSocketChannel.class)
+                .channelFactory(channels)
                 .disableResolver()
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
                 .handler(new Pipeline(socket, next, handshaker(socket.request())))
-                .connect(destination)
-                .addListener(connected -> {
-                    if (!connected.isSuccess() && addresses.hasNext()) {
-                        connect(socket, addresses);
-                    } else if (!connected.isSuccess()) {
-                        socket.failed(connected.cause(), null);
-                    }
-                })
-                .channel();
-        socket.attach(channel);
+                .connect(destination);
+        // Out of file descriptors there is no channel, and the failure is told on a thread that is not the loop.
+        if (attempt.channel().isRegistered()) {
+            socket.attach(attempt.channel());
+        }
+        attempt.addListener(connected -> {
+            if (!connected.isSuccess()) {
+                socket.onLoop(() -> tryNext(socket, addresses, connected.cause()));
+            }
+        });
+    }
+
+    private void tryNext(NettyWebSocket socket, Iterator<InetSocketAddress> addresses, Throwable failure) {
+        if (addresses.hasNext()) {
+            connect(socket, addresses);
+        } else {
+            socket.failed(failure, null);
+        }
     }
 
     private WebSocketClientHandshaker handshaker(Request request) {

@@ -1,0 +1,45 @@
+package io.camelcognigy.session;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** The route executor in the test's hand: tasks run at once, or wait until the test lets them go, or are rejected. */
+final class ManualRoutes implements Executor {
+
+    private final Queue<Runnable> held = new ArrayDeque<>();
+    private boolean holding;
+    private boolean rejecting;
+
+    @Override
+    public void execute(Runnable task) {
+        if (rejecting) {
+            throw new RejectedExecutionException("shut down");
+        }
+        if (holding) {
+            held.add(task);
+        } else {
+            task.run();
+        }
+    }
+
+    void hold() {
+        holding = true;
+    }
+
+    void release() {
+        holding = false;
+        while (!held.isEmpty()) {
+            held.poll().run();
+        }
+    }
+
+    void reject() {
+        rejecting = true;
+    }
+
+    int held() {
+        return held.size();
+    }
+}

@@ -1,0 +1,73 @@
+package io.camelcognigy.transport;
+
+import io.camelcognigy.transport.EndpointFixture.Wishes;
+import io.camelcognigy.transport.socketio.SocketIoConnector;
+import org.junit.jupiter.api.Nested;
+
+/** The stock client's transport keeps every contract of the seam. */
+class SocketIoTransportTest {
+
+    @Nested
+    class AgainstTheSimulatedEndpoint extends ConnectorContract {
+
+        @Override
+        Connector connector(TransportSettings settings) {
+            return new SocketIoConnector(settings);
+        }
+
+        @Override
+        EndpointFixture endpoint(Wishes wishes) {
+            return new SimulatedFixture(wishes);
+        }
+    }
+
+    @Nested
+    class AgainstARealServer extends ConnectorContract {
+
+        @Override
+        Connector connector(TransportSettings settings) {
+            return new SocketIoConnector(settings);
+        }
+
+        @Override
+        EndpointFixture endpoint(Wishes wishes) {
+            return new NodeFixture(wishes);
+        }
+    }
+
+    @Nested
+    class OnTheWire extends WireContract {
+
+        @Override
+        Connector connector(TransportSettings settings) {
+            return new SocketIoConnector(settings);
+        }
+    }
+
+    @Nested
+    class WhereNoEndpointIs extends ReachabilityContract {
+
+        @Override
+        Connector connector(TransportSettings settings) {
+            return new SocketIoConnector(settings);
+        }
+    }
+
+    @Nested
+    class OverTls extends TlsContract {
+
+        @Override
+        Connector connector(TransportSettings settings) {
+            return new SocketIoConnector(settings);
+        }
+    }
+
+    @Nested
+    class BehindAProxy extends ProxyContract {
+
+        @Override
+        Connector connector(TransportSettings settings) {
+            return new SocketIoConnector(settings);
+        }
+    }
+}
