@@ -3,6 +3,7 @@ package io.camelcognigy.app;
 import io.camelcognigy.app.embedded.EmbeddedServers;
 import io.camelcognigy.protocol.EndpointAddress;
 import java.io.PrintStream;
+import java.net.URI;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -32,6 +33,7 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
         out.printf("%ncamel-cognigy runs.%n%n");
         line("Kafka", brokers, "kafka.brokers", "embedded, data in a temporary folder");
         line("Endpoint", endpoint(), "cognigy.endpoint-url", "simulated");
+        mail();
         out.printf(
                 "  %-10s%s, from %s%n%n",
                 "Routes",
@@ -40,6 +42,7 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
         out.printf("  Read the answers:  kcat -b %s -C -q -u -t chat.output -o end -f '%%k <- %%s\\n'%n", brokers);
         out.printf("  Say something:     echo 'anna:hello' | kcat -b %s -P -t chat.input -K :%n", brokers);
         out.printf("  What went wrong:   kcat -b %s -C -q -u -t chat.dead-letter -f '%%k %%h %%s\\n'%n", brokers);
+        tryMail();
         out.printf("  Stop:              Ctrl+C%n%n");
         out.flush();
     }
@@ -49,6 +52,23 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
         out.printf(
                 "  %-10s%s  (%s)%n",
                 what, address, ours ? embedded + "; " + property + " takes yours" : "as configured");
+    }
+
+    private void mail() {
+        String servers = environment.getProperty("mail.imap-url") + ", " + environment.getProperty("mail.smtp-url");
+        line("Mail", servers, "mail.imap-url", "embedded, gone at exit");
+    }
+
+    private void tryMail() {
+        if (EmbeddedServers.started(environment, "mail.imap-url")) {
+            String smtp = URI.create(environment.getProperty("mail.smtp-url")).getAuthority();
+            out.printf(
+                    "  Write a mail:      swaks --server %s --from anna@localhost --to %s --body hello%n",
+                    smtp, environment.getProperty("mail.address"));
+            out.printf(
+                    "  Read the answer:   curl -s -u anna@localhost:anna@localhost '%s/INBOX;MAILINDEX=1'%n",
+                    environment.getProperty("mail.imap-url"));
+        }
     }
 
     /** The Endpoint's server; of a real one never the token. */

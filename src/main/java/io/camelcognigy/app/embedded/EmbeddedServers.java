@@ -18,8 +18,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Starts a server where no address is configured, and points the address at it: {@code kafka.brokers} and
- * {@code cognigy.endpoint-url}.
+ * Starts a server where no address is configured, and points the address at it: {@code kafka.brokers}, {@code
+ * cognigy.endpoint-url}, {@code mail.imap-url} and {@code mail.smtp-url}.
  *
  * <p>An initializer, because the addresses must be known before the first bean is bound to them; and what is registered
  * before all beans is destroyed after all beans, when Camel has long stopped.
@@ -35,6 +35,8 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
     private static final int KAFKA_PORT = 19092;
     private static final int ENDPOINT_PORT = 13000;
     private static final int PARTITIONS = 8;
+    private static final int IMAP_PORT = 13143;
+    private static final int SMTP_PORT = 13025;
 
     /** Whether the address in that property is one of ours. */
     public static boolean started(ConfigurableEnvironment environment, String property) {
@@ -48,6 +50,8 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         Map<String, Object> addresses = new HashMap<>();
         Deque<AutoCloseable> servers = new ArrayDeque<>();
         try {
+            MailSettings mail = new MailSettings(environment);
+            mail.check();
             if (!hasEndpoint(environment)) {
                 SimulatedEndpoint endpoint = startEndpoint(environment);
                 servers.push(endpoint);
@@ -58,6 +62,11 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
                 servers.push(kafka);
                 addresses.put(BROKERS, kafka.brokers());
             }
+            EmbeddedMail mailServer = mail.wantsEmbedded() ? startMail(environment) : null;
+            if (mailServer != null) {
+                servers.push(mailServer);
+            }
+            addresses.putAll(mail.defaults(mailServer));
         } catch (RuntimeException e) {
             servers.forEach(server -> closeAfter(e, server));
             throw e;
@@ -107,6 +116,11 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
                             + " another port with embedded.endpoint.port (0: any free one).",
                     e);
         }
+    }
+
+    private static EmbeddedMail startMail(ConfigurableEnvironment environment) {
+        return EmbeddedMail.start(
+                port(environment, "embedded.imap.port", IMAP_PORT), port(environment, "embedded.smtp.port", SMTP_PORT));
     }
 
     private static boolean hasEndpoint(ConfigurableEnvironment environment) {
