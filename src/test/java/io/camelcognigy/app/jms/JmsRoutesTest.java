@@ -310,6 +310,5 @@ class JmsRoutesTest {
         probe.ask("hello", group("anna"));
         assertThat(text(probe.receive(output))).contains("You said: hello");
         await().until(() -> artemis.messageCount("chat.input") == 0);
-                + artemis.messageCount(replies.getQueueName()));
     }
 }
