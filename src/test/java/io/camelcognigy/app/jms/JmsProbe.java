@@ -27,7 +27,7 @@ final class JmsProbe implements AutoCloseable {
         void on(Message message) throws JMSException;
     }
 
-    private static final long PATIENCE = 15_000;
+    private static final long PATIENCE = 10_000;
 
     private final ActiveMQConnectionFactory factory;
     private final Connection connection;

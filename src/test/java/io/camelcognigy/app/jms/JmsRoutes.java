@@ -34,6 +34,10 @@ final class JmsRoutes implements AutoCloseable {
         camel.start();
     }
 
+    SingleConnectionFactory connections() {
+        return connections;
+    }
+
     DefaultCamelContext camel() {
         return camel;
     }
