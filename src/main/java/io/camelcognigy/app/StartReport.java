@@ -3,6 +3,7 @@ package io.camelcognigy.app;
 import io.camelcognigy.app.embedded.EmbeddedServers;
 import io.camelcognigy.protocol.EndpointAddress;
 import java.io.PrintStream;
+import java.net.URI;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -48,8 +49,10 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
         if (kafka) {
             tryKafka(brokers);
         }
-        if (jms) {
-            out.printf("  Ask over JMS:      python3 docs/examples/stomp-ask.py hello%n");
+        if (jms && EmbeddedServers.started(environment, "jms.url")) {
+            out.printf(
+                    "  Ask over STOMP:    python3 docs/examples/stomp-ask.py --port %d hello%n",
+                    URI.create(jmsServer()).getPort());
         }
         out.printf("  Stop:              Ctrl+C%n%n");
         out.flush();

@@ -15,7 +15,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
  * JMS clients of Artemis, AMQP 1.0 and STOMP. It keeps its messages in memory: they live as long as it runs.
  *
  * <p>Other than Artemis' own defaults: destinations that appear by being used are queues, not topics, and what was
- * rolled back ten times goes to {@code chat.dead-letter}.
+ * rolled back ten times, or whose time to live ran out, goes to {@code chat.dead-letter}.
  */
 public final class EmbeddedArtemis implements AutoCloseable {
 
@@ -102,7 +102,8 @@ public final class EmbeddedArtemis implements AutoCloseable {
                                 .setDefaultAddressRoutingType(RoutingType.ANYCAST)
                                 .setDefaultQueueRoutingType(RoutingType.ANYCAST)
                                 .setMaxDeliveryAttempts(MOST_DELIVERIES)
-                                .setDeadLetterAddress(SimpleString.of(DEAD_LETTERS)));
+                                .setDeadLetterAddress(SimpleString.of(DEAD_LETTERS))
+                                .setExpiryAddress(SimpleString.of(DEAD_LETTERS)));
         for (String queue : queues) {
             configuration.addQueueConfiguration(QueueConfiguration.of(queue).setRoutingType(RoutingType.ANYCAST));
         }

@@ -5,6 +5,7 @@ import io.camelcognigy.app.RejectedRecordException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
+import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -43,11 +44,19 @@ public final class ReadMessage implements Processor {
         };
         for (String candidate : candidates) {
             if (candidate != null && !candidate.isBlank()) {
-                return candidate;
+                return wellFormed(candidate);
             }
         }
         throw new RejectedRecordException(
                 "BRIDGE-NO-KEY",
                 "the message has neither JMSXGroupID nor sessionKey nor JMSCorrelationID: it says not whose input it is");
+    }
+
+    /** Half a character is no text: on the wire it is mended, and mended keys of different people could become equal. */
+    private static String wellFormed(String key) throws RejectedRecordException {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
+            throw new RejectedRecordException("BRIDGE-BAD-KEY", "the message's session key is not well-formed text");
+        }
+        return key;
     }
 }

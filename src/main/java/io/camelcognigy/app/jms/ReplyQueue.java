@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
+import org.apache.activemq.artemis.jms.client.ActiveMQDestination.TYPE;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -44,14 +46,23 @@ public final class ReplyQueue implements Processor {
     }
 
     private String name(Destination wanted) throws JMSException, RejectedRecordException {
-        if (wanted instanceof Queue queue) {
-            String name = queue.getQueueName();
-            if (allowed.contains(name) && !name.equals(TEMPORARY)
-                    || allowed.contains(TEMPORARY) && UUID.matcher(name).matches()) {
-                return name;
-            }
+        String name = queueName(wanted);
+        if (name != null
+                && (allowed.contains(name) && !name.equals(TEMPORARY)
+                        || allowed.contains(TEMPORARY) && UUID.matcher(name).matches())) {
+            return name;
         }
         throw new RejectedRecordException(
                 "BRIDGE-REPLY-QUEUE", "JMSReplyTo names a destination that is not one of jms.reply-destinations");
+    }
+
+    /** Null if it is no queue. A name without a kind, as STOMP clients give it, is a queue's. */
+    private static String queueName(Destination destination) throws JMSException {
+        if (destination instanceof Queue queue) {
+            return queue.getQueueName();
+        }
+        return destination instanceof ActiveMQDestination named && named.getType() == TYPE.DESTINATION
+                ? named.getName()
+                : null;
     }
 }

@@ -218,6 +218,14 @@ class JmsHostileTest {
     }
 
     @Test
+    void aSessionKeyThatIsNoTextIsRefused() {
+        probe.ask("hello", group("anna\ud800"));
+
+        assertThat(property(probe.receive(deadLetters), "deadLetterReason")).isEqualTo("BRIDGE-BAD-KEY");
+        assertThat(endpoint.journal().inputs()).isEmpty();
+    }
+
+    @Test
     void onlyTextIsTaken() {
         List<Message> messages = new ArrayList<>();
         messages.add(probe.make(session -> {

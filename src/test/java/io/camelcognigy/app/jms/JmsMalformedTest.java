@@ -95,7 +95,7 @@ class JmsMalformedTest {
                             reply.say("heard");
                             reply.finalPing();
                         })
-                        .journalBound(0)
+                        .journalBound(100)
                         .start();
                 JmsRoutes routes = new JmsRoutes(artemis, endpoint, 8);
                 JmsProbe probe = new JmsProbe(artemis.url());
@@ -119,7 +119,7 @@ class JmsMalformedTest {
             }
             assertThat(ended).isEqualTo(MESSAGES);
             assertThat(artemis.queues()).containsExactlyInAnyOrderElementsOf(before);
-            assertThat(endpoint.journal().violationCount()).isZero();
+            assertThat(endpoint.journal().violations()).isEmpty();
             assertThat(Gadget.deserialized).isFalse();
 
             probe.ask("still here?", group("anna"));
