@@ -8,6 +8,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelcognigy.app.embedded.SimulatedEndpoint;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Message;
+import jakarta.jms.TemporaryQueue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -18,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +37,7 @@ class BridgeApplicationTest {
 
     private static final String[] ARGS = {
         "--embedded.kafka.port=0",
+        "--embedded.jms.port=0",
         "--embedded.endpoint.port=0",
         "--camel.component.cognigy.turn-timeout=2s",
         "--camel.component.kafka.linger-ms=0"
@@ -126,6 +132,27 @@ class BridgeApplicationTest {
         assertThat(outputs)
                 .allSatisfy(
                         output -> assertThat(header(output, "correlationId")).isEqualTo("7"));
+    }
+
+    @Test
+    void whatIsAskedOverJmsIsAnsweredThereAndNowhereElse() throws Exception {
+        String url = context.getEnvironment().getProperty("jms.url");
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
+                JMSContext jms = factory.createContext()) {
+            TemporaryQueue replies = jms.createTemporaryQueue();
+            jms.createProducer()
+                    .setJMSReplyTo(replies)
+                    .setJMSCorrelationID("7")
+                    .setProperty("JMSXGroupID", "jms")
+                    .send(jms.createQueue("chat.input"), "later 100");
+
+            JMSConsumer answers = jms.createConsumer(replies);
+            assertThat(answers.receiveBody(String.class, 10_000)).contains("More comes in 100 ms");
+            Message unasked = answers.receive(10_000);
+            assertThat(unasked.getBody(String.class)).contains("This came later");
+            assertThat(unasked.getJMSCorrelationID()).isEqualTo("7");
+        }
+        assertThat(probe.records(record -> true)).isEmpty();
     }
 
     @Test
