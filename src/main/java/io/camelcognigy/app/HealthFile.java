@@ -11,45 +11,40 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 
 /**
  * Writes a file anew every 10 seconds while Camel runs and all its readiness checks are up: a sign of health for whoever
  * has no HTTP to ask, such as the HEALTHCHECK of a container. An old file means that something is wrong.
  */
-final class HealthFile implements SmartLifecycle {
+final class HealthFile implements ApplicationListener<ApplicationReadyEvent>, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthFile.class);
     private static final long SECONDS = 10;
 
     private final CamelContext camel;
     private final Path file;
-    private ScheduledExecutorService timer;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "health-file");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     HealthFile(CamelContext camel, Path file) {
         this.camel = camel;
         this.file = file;
     }
 
+    /** Not a Lifecycle: as one that needs the CamelContext, it would start Camel before its routes are there. */
     @Override
-    public synchronized void start() {
-        timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "health-file");
-            thread.setDaemon(true);
-            return thread;
-        });
+    public void onApplicationEvent(ApplicationReadyEvent event) {
         timer.scheduleWithFixedDelay(this::write, 0, SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
-    public synchronized void stop() {
+    public void close() {
         timer.shutdownNow();
-        timer = null;
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return timer != null;
     }
 
     void write() {

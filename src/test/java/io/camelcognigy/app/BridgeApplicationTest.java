@@ -17,11 +17,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole bridge as it starts with nothing configured, ports aside: Kafka, routes, component, socket, bot. */
@@ -43,6 +47,9 @@ class BridgeApplicationTest {
         "--camel.component.kafka.linger-ms=0"
     };
 
+    @TempDir
+    private static Path folder;
+
     private static ConfigurableApplicationContext context;
     private static SimulatedEndpoint endpoint;
     private static String brokers;
@@ -51,7 +58,9 @@ class BridgeApplicationTest {
 
     @BeforeAll
     static void start() {
-        context = BridgeApplication.application(ARGS).run(ARGS);
+        String[] args = Stream.concat(Stream.of(ARGS), Stream.of("--health.file=" + folder.resolve("healthy")))
+                .toArray(String[]::new);
+        context = BridgeApplication.application(args).run(args);
         endpoint = context.getBean(SimulatedEndpoint.class);
         brokers = context.getEnvironment().getProperty("kafka.brokers");
     }
@@ -172,6 +181,11 @@ class BridgeApplicationTest {
                         "bot> 3 of 3",
                         "!! no answer: [COGNIGY-ENDPOINT-ERROR] the Endpoint reported an error with code"
                                 + " DEMO_EXCEPTION");
+    }
+
+    @Test
+    void aBridgeThatRunsWritesItsHealthFile() {
+        await().until(() -> Files.exists(folder.resolve("healthy")));
     }
 
     @Test

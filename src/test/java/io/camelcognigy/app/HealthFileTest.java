@@ -14,8 +14,8 @@ class HealthFileTest {
     @Test
     void theFileIsWrittenWhileCamelRuns(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("healthy");
-        try (DefaultCamelContext camel = new DefaultCamelContext()) {
-            HealthFile health = new HealthFile(camel, file);
+        try (DefaultCamelContext camel = new DefaultCamelContext();
+                HealthFile health = new HealthFile(camel, file)) {
             health.write();
             assertThat(file).doesNotExist();
 
