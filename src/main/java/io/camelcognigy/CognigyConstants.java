@@ -14,7 +14,9 @@ public final class CognigyConstants {
             javaType = "String")
     public static final String SESSION_KEY = "CamelCognigySessionKey";
 
-    @Metadata(description = "The session id on the wire.", javaType = "String")
+    @Metadata(
+            description = "The session id on the wire. Set by a consumer, and by an InOut producer.",
+            javaType = "String")
     public static final String SESSION_ID = "CamelCognigySessionId";
 
     @Metadata(

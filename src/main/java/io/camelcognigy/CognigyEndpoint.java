@@ -2,6 +2,7 @@ package io.camelcognigy;
 
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
@@ -18,7 +19,7 @@ import org.apache.camel.support.DefaultEndpoint;
         syntax = "cognigy:agent",
         category = {Category.CHAT, Category.AI},
         headersClass = CognigyConstants.class)
-public class CognigyEndpoint extends DefaultEndpoint {
+public class CognigyEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
 
     @UriPath(
             description = "A name of yours for one Cognigy Endpoint. Producers and consumers of one agent share its"
@@ -38,6 +39,12 @@ public class CognigyEndpoint extends DefaultEndpoint {
     @Override
     public Producer createProducer() {
         return new CognigyProducer(this);
+    }
+
+    /** Every consumer of an agent gets all its events. */
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return true;
     }
 
     @Override

@@ -86,7 +86,7 @@ public class CognigyProducer extends DefaultAsyncProducer {
             String sessionId = sessionIds.apply(key);
             TypingStatus typing = typing(exchange.getMessage());
             if (typing == null) {
-                agent.submit(request(exchange, key, sessionId), new ExchangeCompletion(exchange, callback));
+                agent.submit(request(exchange, key, sessionId), new ExchangeCompletion(exchange, sessionId, callback));
                 return false;
             }
             agent.typing(sessionId, typing);
@@ -218,7 +218,8 @@ public class CognigyProducer extends DefaultAsyncProducer {
     }
 
     /** Carries a turn's end to its exchange. */
-    private record ExchangeCompletion(Exchange exchange, AsyncCallback callback) implements TurnCallback {
+    private record ExchangeCompletion(Exchange exchange, String sessionId, AsyncCallback callback)
+            implements TurnCallback {
 
         @Override
         public void completed(TurnResult result) {
@@ -226,6 +227,7 @@ public class CognigyProducer extends DefaultAsyncProducer {
                 Message message = exchange.getMessage();
                 message.setBody(new CognigyReply(
                         result.outputs().stream().map(EventMessages::body).toList()));
+                message.setHeader(CognigyConstants.SESSION_ID, sessionId);
                 message.setHeader(CognigyConstants.TURN_ID, result.turnId());
                 message.setHeader(CognigyConstants.FINAL_PING, result.finalPing());
             }

@@ -95,4 +95,15 @@ class HouseTest {
                         "org.apache.camel.component.kafka..")
                 .check(house);
     }
+
+    @Test
+    void onlyTheMailPackageAndTheApplicationKnowMail() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.camelcognigy.mail..", "io.camelcognigy.app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.camelcognigy.mail..", "jakarta.mail..", "org.jsoup..", "com.icegreen..")
+                .check(house);
+    }
 }

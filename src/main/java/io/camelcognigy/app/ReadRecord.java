@@ -3,7 +3,6 @@ package io.camelcognigy.app;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -38,18 +37,7 @@ public final class ReadRecord implements Processor {
         if (replyTopic != null) {
             message.setHeader("replyTopic", replyTopic);
         }
-        message.setHeader("CamelCognigySessionKey", sessionKey);
-        message.setHeader("inputFormat", json(message, input) ? "json" : "text");
-        message.setBody(input);
-    }
-
-    private static boolean json(Message message, String input) {
-        String declared = message.getHeader("contentType", String.class);
-        if (declared == null) {
-            return input.stripLeading().startsWith("{");
-        }
-        String type = declared.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return type.equals("application/json") || type.endsWith("+json");
+        ChatInput.set(message, sessionKey, input, message.getHeader("contentType", String.class));
     }
 
     private static String text(byte[] bytes, String code, String problem) throws RejectedRecordException {

@@ -17,6 +17,8 @@ final class SettingsCheck implements ApplicationContextInitializer<ConfigurableA
         endpointUrl(value(environment, "cognigy.endpoint-url"));
         brokers(value(environment, "kafka.brokers"));
         matches(environment, "kafka.consumers", "[1-9]\\d{0,3}", "a number from 1 to 9999");
+        jms(value(environment, "jms.url"));
+        matches(environment, "jms.consumers", "[1-9]\\d{0,3}", "a number from 1 to 9999");
         matches(environment, "kafka.group-id", ".+", "the name of the consumer group, such as camel-cognigy");
         matches(
                 environment,
@@ -54,6 +56,15 @@ final class SettingsCheck implements ApplicationContextInitializer<ConfigurableA
                     "Set it to host:port, or several of them with commas, that can be resolved from here, or leave it"
                             + " empty for the embedded Kafka.",
                     e);
+        }
+    }
+
+    private static void jms(String url) {
+        if (!url.isEmpty() && !url.matches("\\(?tcp://.+")) {
+            throw new StartException(
+                    "The property jms.url is unusable.",
+                    "Set it to the address of an Artemis, such as tcp://host:61616, or leave it empty for the embedded"
+                            + " Artemis.");
         }
     }
 

@@ -216,7 +216,8 @@ class KafkaRoutesTest {
                         "CamelKafkaOffset",
                         "CamelKafkaPartition",
                         "CamelKafkaTopic",
-                        "inputFormat")
+                        "inputFormat",
+                        "road")
                 .containsEntry("CamelCognigySessionKey", "anna")
                 .containsEntry("CamelKafkaTopic", "chat.input")
                 .containsEntry("inputFormat", "text");
@@ -257,6 +258,8 @@ class KafkaRoutesTest {
             header("sessionKey", "berta"),
             header("JMSXGroupID", "berta"),
             header("inputFormat", "json"),
+            header("road", "jms"),
+            header("replyQueue", "berta"),
             header("deadLetterReason", "x")
         };
     }

@@ -84,7 +84,7 @@ final class ScriptedCognigy extends DefaultComponent {
         event.getMessage().setHeader("CamelCognigySessionId", "id-" + input.sessionKey());
         event.getMessage().setHeader("CamelCognigyEvent", "output");
         event.getMessage().setHeader("CamelCognigyUnsolicited", false);
-        for (String replyHeader : List.of("replyTopic", "correlationId")) {
+        for (String replyHeader : List.of("road", "replyTopic", "correlationId")) {
             if (input.headers().get(replyHeader) != null) {
                 event.getMessage().setHeader(replyHeader, input.headers().get(replyHeader));
             }

@@ -5,9 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -36,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedKafka implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
-    private static final String HOST = "127.0.0.1";
+    private static final String HOST = Loopback.HOST;
     /** A dead letter is the original and its reason: it must fit where the original only just did. */
     private static final int MAX_MESSAGE_BYTES = 2 * 1024 * 1024;
 
@@ -58,12 +55,14 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws StartException if the port is taken
      */
     public static EmbeddedKafka start(int port, int partitions, Collection<String> topics) {
-        int clientPort = port == 0 ? freePort() : port;
-        requireFree(clientPort);
+        int clientPort = Loopback.port(
+                port,
+                "The embedded Kafka",
+                "point kafka.brokers at a Kafka of your own, or choose another port with embedded.kafka.port");
         EmbeddedKafka kafka;
         try {
             Path folder = Files.createTempDirectory("camel-cognigy-kafka-");
-            kafka = new EmbeddedKafka(clientPort, folder, server(folder, clientPort, freePort()));
+            kafka = new EmbeddedKafka(clientPort, folder, server(folder, clientPort, Loopback.freePort()));
         } catch (Exception e) {
             throw new IllegalStateException("the embedded Kafka could not be set up", e);
         }
@@ -141,27 +140,6 @@ public final class EmbeddedKafka implements AutoCloseable {
                 .setDirectories(List.of(folder.toString()))
                 .setMetadataLogDirectory(folder.toString())
                 .run();
-    }
-
-    private static void requireFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(HOST, port));
-        } catch (IOException e) {
-            throw new StartException(
-                    "The embedded Kafka cannot listen on " + HOST + ":" + port + ": " + e.getMessage() + ".",
-                    "Stop what listens there (another bridge?), or point kafka.brokers at a Kafka of your own, or choose"
-                            + " another port with embedded.kafka.port (0: any free one).",
-                    e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void delete(Path folder) {

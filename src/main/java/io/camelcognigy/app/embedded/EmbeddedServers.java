@@ -1,5 +1,6 @@
 package io.camelcognigy.app.embedded;
 
+import io.camelcognigy.app.RouteFiles;
 import io.camelcognigy.app.StartException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -18,8 +19,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Starts a server where no address is configured, and points the address at it: {@code kafka.brokers} and
- * {@code cognigy.endpoint-url}.
+ * Starts a server where no address is configured, and points the address at it: {@code kafka.brokers}, {@code jms.url},
+ * {@code mail.imap-url}, {@code mail.smtp-url} and {@code cognigy.endpoint-url}. The server of a road that has no route is
+ * not started.
  *
  * <p>An initializer, because the addresses must be known before the first bean is bound to them; and what is registered
  * before all beans is destroyed after all beans, when Camel has long stopped.
@@ -30,11 +32,18 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
     public static final String PROPERTIES = "embedded servers";
 
     static final String BROKERS = "kafka.brokers";
+    static final String JMS_URL = "jms.url";
+    /** How a route names the mailbox that it reads. */
+    public static final String MAIL_URI = "{{mail.imap-url}}";
+
     static final String ENDPOINT_URL = "cognigy.endpoint-url";
 
     private static final int KAFKA_PORT = 19092;
+    private static final int JMS_PORT = 61616;
     private static final int ENDPOINT_PORT = 13000;
     private static final int PARTITIONS = 8;
+    private static final int IMAP_PORT = 13143;
+    private static final int SMTP_PORT = 13025;
 
     /** Whether the address in that property is one of ours. */
     public static boolean started(ConfigurableEnvironment environment, String property) {
@@ -53,10 +62,27 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
                 servers.push(endpoint);
                 addresses.put(ENDPOINT_URL, endpoint.endpointUrl());
             }
-            if (value(environment, BROKERS).isEmpty()) {
+            RouteFiles routes = new RouteFiles(environment);
+            if (value(environment, BROKERS).isEmpty() && routes.use("kafka:")) {
                 EmbeddedKafka kafka = startKafka(environment);
                 servers.push(kafka);
                 addresses.put(BROKERS, kafka.brokers());
+            }
+            if (value(environment, JMS_URL).isEmpty() && routes.use("jms:")) {
+                EmbeddedArtemis artemis = EmbeddedArtemis.start(
+                        port(environment, "embedded.jms.port", JMS_PORT),
+                        List.of("chat.input", "chat.output", "chat.dead-letter"));
+                servers.push(artemis);
+                addresses.put(JMS_URL, artemis.url());
+            }
+            if (routes.use(MAIL_URI)) {
+                MailSettings mail = new MailSettings(environment);
+                mail.check();
+                EmbeddedMail server = mail.wantsEmbedded() ? startMail(environment) : null;
+                if (server != null) {
+                    servers.push(server);
+                }
+                addresses.putAll(mail.defaults(server));
             }
         } catch (RuntimeException e) {
             servers.forEach(server -> closeAfter(e, server));
@@ -107,6 +133,11 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
                             + " another port with embedded.endpoint.port (0: any free one).",
                     e);
         }
+    }
+
+    private static EmbeddedMail startMail(ConfigurableEnvironment environment) {
+        return EmbeddedMail.start(
+                port(environment, "embedded.imap.port", IMAP_PORT), port(environment, "embedded.smtp.port", SMTP_PORT));
     }
 
     private static boolean hasEndpoint(ConfigurableEnvironment environment) {

@@ -1,0 +1,36 @@
+package io.camelcognigy.mail;
+
+import java.util.Optional;
+
+/**
+ * Which session a mail belongs to. In this order: the proven token in one of our Message-IDs it answers; the first mail
+ * of its thread, as {@code References} or {@code In-Reply-To} name it; itself, which opens a new session.
+ *
+ * <p>Each holds for one sender only: who learns a Message-ID, from a copy or a forwarded mail, gets a session of their
+ * own in that thread and not the one of the person before them.
+ */
+final class MailThreads {
+
+    private final ThreadTokens tokens;
+
+    MailThreads(ThreadTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    String sessionKey(IncomingMail mail) {
+        return mail.parents().stream()
+                .map(parent -> tokens.find(parent, mail.sender()))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseGet(() -> ThreadTokens.sessionKey(root(mail), mail.sender()));
+    }
+
+    /** Our Message-ID for the answer to that mail. */
+    String replyId(IncomingMail mail, String sessionKey) {
+        return tokens.messageId(sessionKey, mail.sender(), mail.identity());
+    }
+
+    private static String root(IncomingMail mail) {
+        return mail.references().isEmpty() ? mail.identity() : mail.references().get(0);
+    }
+}

@@ -1,0 +1,50 @@
+package io.camelcognigy.app.jms;
+
+import io.camelcognigy.CognigyComponent;
+import io.camelcognigy.app.embedded.EmbeddedArtemis;
+import io.camelcognigy.app.embedded.SimulatedEndpoint;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.springframework.jms.connection.SingleConnectionFactory;
+import org.springframework.mock.env.MockEnvironment;
+
+/** {@code routes/jms.yaml} as the bridge runs it, without Spring Boot around it. */
+final class JmsRoutes implements AutoCloseable {
+
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final SingleConnectionFactory connections;
+
+    JmsRoutes(EmbeddedArtemis artemis, SimulatedEndpoint endpoint, int consumers) throws Exception {
+        connections = (SingleConnectionFactory)
+                new JmsConnection().jmsConnectionFactory(new MockEnvironment().withProperty("jms.url", artemis.url()));
+        Properties properties = new Properties();
+        properties.put("jms.consumers", Integer.toString(consumers));
+        properties.put("jms.reply-destinations", "temporary, chat.output, chat.vip");
+        camel.getPropertiesComponent().setInitialProperties(properties);
+        camel.getRegistry().bind("jmsConnectionFactory", connections);
+        CognigyComponent cognigy = new CognigyComponent();
+        cognigy.getConfiguration().setEndpointUrl(endpoint.endpointUrl());
+        cognigy.getConfiguration().setTurnTimeout(Duration.ofSeconds(10));
+        camel.addComponent("cognigy", cognigy);
+        camel.getShutdownStrategy().setTimeout(5);
+        PluginHelper.getRoutesLoader(camel)
+                .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource("file:routes/jms.yaml"));
+        camel.start();
+    }
+
+    SingleConnectionFactory connections() {
+        return connections;
+    }
+
+    DefaultCamelContext camel() {
+        return camel;
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+        connections.destroy();
+    }
+}
