@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The transport on Netty keeps every contract of the seam, in both protocol generations. */
 class NettyTransportTest {
@@ -59,9 +58,7 @@ class NettyTransportTest {
         }
     }
 
-    /** On demand, as these have no more to show than the two others do together. */
     @Nested
-    @EnabledIfSystemProperty(named = "contracts.all", matches = "true")
     class AgainstARealServerThatSpeaksBothGenerations extends ConnectorContract {
 
         @Override
