@@ -28,6 +28,10 @@ record AgentDefinition(String agent, CognigyConfiguration options) {
         positive("maxQueuedTurnsPerSession", options.getMaxQueuedTurnsPerSession());
         positive("maxQueuedTurns", options.getMaxQueuedTurns());
         positive("maxUnroutedEvents", options.getMaxUnroutedEvents());
+        positive("connectConcurrency", options.getConnectConcurrency());
+        if (!(options.getConnectRate() > 0)) {
+            throw new IllegalArgumentException("connectRate must be greater than 0");
+        }
         positive("connectTimeout", options.getConnectTimeout());
         positive("readyTimeout", options.getReadyTimeout());
         positive("reconnectStablePeriod", options.getReconnectStablePeriod());
