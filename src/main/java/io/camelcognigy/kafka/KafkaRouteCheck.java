@@ -36,6 +36,7 @@ public final class KafkaRouteCheck extends LifecycleStrategySupport {
             if (route.getConsumer() instanceof KafkaConsumer consumer) {
                 KafkaConfiguration options = consumer.getEndpoint().getConfiguration();
                 if (consumer.getEndpoint().getKafkaClientFactory() instanceof KeyedConsumption keyed) {
+                    keyed.claim(consumer);
                     checkKeyed(route.getRouteId(), options, keyed);
                 } else {
                     route.getServices().stream()
