@@ -24,7 +24,7 @@ class JmsConnection {
             artemis.setUser(user);
             artemis.setPassword(environment.getProperty("jms.password", ""));
         }
-        // A consumer that waits for a turn must not keep messages that another one could take.
+        // What jms.turns lets nobody take yet stays in the broker, not in a buffer of a consumer.
         artemis.setConsumerWindowSize(0);
         // Nothing here deserializes; if something ever did, no class is allowed.
         artemis.setDeserializationDenyList("*");

@@ -17,10 +17,15 @@ final class JmsRoutes implements AutoCloseable {
     private final SingleConnectionFactory connections;
 
     JmsRoutes(EmbeddedArtemis artemis, SimulatedEndpoint endpoint, int consumers) throws Exception {
+        this(artemis, endpoint, consumers, 1000);
+    }
+
+    JmsRoutes(EmbeddedArtemis artemis, SimulatedEndpoint endpoint, int consumers, int turns) throws Exception {
         connections = (SingleConnectionFactory)
                 new JmsConnection().jmsConnectionFactory(new MockEnvironment().withProperty("jms.url", artemis.url()));
         Properties properties = new Properties();
         properties.put("jms.consumers", Integer.toString(consumers));
+        properties.put("jms.turns", Integer.toString(turns));
         properties.put("jms.reply-destinations", "temporary, chat.output, chat.vip");
         camel.getPropertiesComponent().setInitialProperties(properties);
         camel.getRegistry().bind("jmsConnectionFactory", connections);
