@@ -73,6 +73,7 @@ def main():
                 part = f"{headers.get('chatPart', '-')}/{headers.get('chatParts', '-')}"
                 print(f"[{headers.get('correlation-id')}, part {part}] {body}", flush=True)
                 if headers.get("chatLast") == "true":
+                    send(stream, "DISCONNECT", {})
                     return
 
 

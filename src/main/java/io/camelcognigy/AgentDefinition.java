@@ -7,8 +7,13 @@ import io.camelcognigy.session.AgentSettings.Bounds;
 import io.camelcognigy.session.AgentSettings.Connecting;
 import io.camelcognigy.session.AgentSettings.Reconnecting;
 import io.camelcognigy.session.Backoff;
+import io.camelcognigy.transport.Connector;
+import io.camelcognigy.transport.ProtocolGeneration;
 import io.camelcognigy.transport.TransportSettings;
+import io.camelcognigy.transport.netty.NettyConnector;
+import io.camelcognigy.transport.socketio.SocketIoConnector;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /** The options of one agent, read once, as settings of the engine and of the transport. */
@@ -23,6 +28,10 @@ record AgentDefinition(String agent, CognigyConfiguration options) {
         positive("maxQueuedTurnsPerSession", options.getMaxQueuedTurnsPerSession());
         positive("maxQueuedTurns", options.getMaxQueuedTurns());
         positive("maxUnroutedEvents", options.getMaxUnroutedEvents());
+        positive("connectConcurrency", options.getConnectConcurrency());
+        if (!(options.getConnectRate() > 0)) {
+            throw new IllegalArgumentException("connectRate must be greater than 0");
+        }
         positive("connectTimeout", options.getConnectTimeout());
         positive("readyTimeout", options.getReadyTimeout());
         positive("reconnectStablePeriod", options.getReconnectStablePeriod());
@@ -62,7 +71,26 @@ record AgentDefinition(String agent, CognigyConfiguration options) {
         }
         Secret password = options.getProxyPassword() == null ? null : Secret.of(options.getProxyPassword());
         return settings.withProxy(new TransportSettings.Proxy(
-                options.getProxyHost(), options.getProxyPort(), options.getProxyUser(), password));
+                options.getProxyType(),
+                options.getProxyHost(),
+                options.getProxyPort(),
+                options.getProxyUser(),
+                password));
+    }
+
+    /** @throws IllegalArgumentException if the transport does not speak the protocol */
+    Connector connector(TransportSettings settings) {
+        return switch (options.getTransport()) {
+            case NETTY -> new NettyConnector(settings, options.getProtocol());
+            case SOCKETIO -> {
+                if (options.getProtocol() != ProtocolGeneration.V4) {
+                    throw new IllegalArgumentException("protocol="
+                            + options.getProtocol().name().toLowerCase(Locale.ROOT)
+                            + " needs transport=netty: the transport socketio speaks v4 only");
+                }
+                yield new SocketIoConnector(settings);
+            }
+        };
     }
 
     private EndpointAddress address() {

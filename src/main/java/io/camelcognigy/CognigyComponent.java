@@ -6,7 +6,6 @@ import io.camelcognigy.session.AgentSettings;
 import io.camelcognigy.session.SystemTime;
 import io.camelcognigy.transport.Connector;
 import io.camelcognigy.transport.TransportSettings;
-import io.camelcognigy.transport.socketio.SocketIoConnector;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -107,7 +106,7 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
         }
         AgentDefinition definition = new AgentDefinition(name, merged);
         AgentSettings settings = definition.settings();
-        Connector connector = new SocketIoConnector(withTls(definition.transport(), merged));
+        Connector connector = definition.connector(withTls(definition.transport(), merged));
         SystemTime time = new SystemTime(
                 task -> getCamelContext().getExecutorServiceManager().newThread("CognigyTimer-" + name, task));
         ExecutorService routes = routeThreads(name);

@@ -4,6 +4,8 @@ import io.camelcognigy.session.TurnEnd;
 import io.camelcognigy.session.TurnRequest.Completion;
 import io.camelcognigy.transport.ConnectRequest.HandshakeMode;
 import io.camelcognigy.transport.ConnectRequest.OnReadyTimeout;
+import io.camelcognigy.transport.ProtocolGeneration;
+import io.camelcognigy.transport.TransportSettings.Proxy;
 import java.time.Duration;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
@@ -18,6 +20,14 @@ import org.apache.camel.support.jsse.SSLContextParameters;
  */
 @UriParams
 public class CognigyConfiguration implements Cloneable {
+
+    /** What carries the connections. */
+    public enum TransportName {
+        /** The stock Socket.IO client for Java, with a thread per connection. */
+        SOCKETIO,
+        /** Our own on Netty's event loops: both protocol generations, no thread per connection. */
+        NETTY
+    }
 
     /** How a body becomes an input. */
     public enum InputFormat {
@@ -57,6 +67,18 @@ public class CognigyConfiguration implements Cloneable {
      */
     @UriParam(label = "security", secret = true)
     private String urlToken;
+    /**
+     * What carries the connections: socketio, the stock Socket.IO client, which speaks protocol v4 only and takes a thread
+     * per connection; or netty, which speaks all protocols and takes none.
+     */
+    @UriParam(label = "advanced", defaultValue = "socketio", enums = "socketio,netty")
+    private TransportName transport = TransportName.SOCKETIO;
+    /**
+     * The protocol generation: v4 is Engine.IO 4, which today's servers speak; v3 is Engine.IO 3, for old on-premises
+     * servers; auto begins with v4 and remembers what the server turned out to speak. v3 and auto need transport=netty.
+     */
+    @UriParam(label = "advanced", defaultValue = "v4", enums = "v4,v3,auto")
+    private ProtocolGeneration protocol = ProtocolGeneration.V4;
     /**
      * How ids and token travel: in the query of the connection URL, or in the reply to the server's handshake event,
      * which keeps them out of proxy logs but needs a server that supports it.
@@ -154,22 +176,27 @@ public class CognigyConfiguration implements Cloneable {
     @UriParam(label = "security")
     private SSLContextParameters sslContextParameters;
     /**
-     * The host of an HTTP proxy to tunnel through (CONNECT).
+     * How the proxy is asked for a way through: http (CONNECT) or socks5.
+     */
+    @UriParam(label = "proxy", defaultValue = "http", enums = "http,socks5")
+    private Proxy.Type proxyType = Proxy.Type.HTTP;
+    /**
+     * The host of a proxy to go through.
      */
     @UriParam(label = "proxy")
     private String proxyHost;
     /**
-     * The port of the HTTP proxy.
+     * The port of the proxy.
      */
     @UriParam(label = "proxy")
     private Integer proxyPort;
     /**
-     * The user name for the HTTP proxy, if it asks for one.
+     * The user name for the proxy, if it asks for one.
      */
     @UriParam(label = "proxy")
     private String proxyUser;
     /**
-     * The password for the HTTP proxy.
+     * The password for the proxy.
      */
     @UriParam(label = "proxy,security", secret = true)
     private String proxyPassword;
@@ -291,6 +318,22 @@ public class CognigyConfiguration implements Cloneable {
 
     public void setUrlToken(String urlToken) {
         this.urlToken = urlToken;
+    }
+
+    public TransportName getTransport() {
+        return transport;
+    }
+
+    public void setTransport(TransportName transport) {
+        this.transport = transport;
+    }
+
+    public ProtocolGeneration getProtocol() {
+        return protocol;
+    }
+
+    public void setProtocol(ProtocolGeneration protocol) {
+        this.protocol = protocol;
     }
 
     public HandshakeMode getHandshake() {
@@ -571,6 +614,14 @@ public class CognigyConfiguration implements Cloneable {
 
     public void setAckUnsolicited(AckUnsolicited ackUnsolicited) {
         this.ackUnsolicited = ackUnsolicited;
+    }
+
+    public Proxy.Type getProxyType() {
+        return proxyType;
+    }
+
+    public void setProxyType(Proxy.Type proxyType) {
+        this.proxyType = proxyType;
     }
 
     public String getProxyHost() {

@@ -46,7 +46,10 @@ class OptionsTest {
                 "readyTimeout=0                        | readyTimeout",
                 "reconnectDelay=60s                    | reconnectDelay",
                 "connectRate=0                         | connectRate",
+                "connectConcurrency=0                  | connectConcurrency",
                 "proxyHost=proxy                       | proxyPort",
+                "protocol=v3                           | transport=netty",
+                "protocol=auto                         | transport=netty",
                 "turnTimeout=0                         | turnTimeout",
                 "sessionIdStrategy=hashed              | sessionIdSecret",
                 "typing=maybe                          | typing"

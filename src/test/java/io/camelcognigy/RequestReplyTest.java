@@ -179,6 +179,15 @@ class RequestReplyTest extends CognigyTestSupport {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"half \ud83d a pair", "\ude00"})
+    void anIdThatCannotBeWrittenIsRefusedBeforeItCouldBecomeAnothers(String key) throws Exception {
+        Exchange exchange = request(URI, "hello", SESSION_KEY, key);
+
+        assertThat(exchange.getException(InvalidInputException.class).code()).isEqualTo(FailureCode.INVALID_ID);
+        assertThat(endpoint.accepted()).isZero();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"error", "exception"})
     void anErrorOfTheEndpointFailsTheTurnAndKeepsTheConnection(String command) throws Exception {
         Exchange failed = request(URI, command, SESSION_KEY, "alice");

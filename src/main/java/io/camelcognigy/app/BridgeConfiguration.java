@@ -1,8 +1,10 @@
 package io.camelcognigy.app;
 
+import java.nio.file.Path;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -26,5 +28,11 @@ class BridgeConfiguration {
     @Profile("chat")
     Chat chat(@Value("${kafka.brokers}") String brokers, @Value("${chat.session-key:}") String sessionKey) {
         return new Chat(brokers, sessionKey, System.in, System.out, System.console() != null);
+    }
+
+    @Bean
+    @ConditionalOnProperty("health.file")
+    HealthFile healthFile(@Value("${health.file}") Path file, CamelContext camel) {
+        return new HealthFile(camel, file);
     }
 }

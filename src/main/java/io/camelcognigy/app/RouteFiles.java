@@ -19,6 +19,9 @@ public final class RouteFiles {
         try {
             for (String pattern :
                     environment.getProperty(RoutesLocation.PROPERTY, "").split(",")) {
+                if (pattern.isBlank()) {
+                    continue;
+                }
                 for (Resource file : resolver.getResources(pattern.strip())) {
                     if (file.isReadable()) {
                         texts.add(file.getContentAsString(StandardCharsets.UTF_8));

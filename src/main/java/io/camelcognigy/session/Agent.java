@@ -12,6 +12,7 @@ import io.camelcognigy.transport.Connection;
 import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.Connector;
 import io.camelcognigy.transport.Loss;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -291,6 +292,10 @@ public final class Agent implements AutoCloseable {
         if (id.isBlank() || id.length() > MAX_ID_LENGTH) {
             throw new InvalidInputException(
                     FailureCode.INVALID_ID, "the " + name + " must have 1 to " + MAX_ID_LENGTH + " characters");
+        }
+        // Half a surrogate pair has no UTF-8: on the wire, different ids could become one conversation.
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+            throw new InvalidInputException(FailureCode.INVALID_ID, "the " + name + " is not valid Unicode text");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.camelcognigy.transport;
 
 import io.camelcognigy.protocol.Secret;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -8,7 +9,7 @@ import javax.net.ssl.SSLContext;
  *
  * @param sslContext what to trust, and the client's own certificate if any, for {@code https}; null takes the JVM's
  *     default. Host names are checked whatever it says
- * @param proxy an HTTP proxy to tunnel through; null connects directly
+ * @param proxy a proxy to go through; null connects directly
  * @param maxInboundBytes the longest message that is taken from a server, in bytes; a longer one ends its connection with
  *     {@link Loss.Reason#FRAME_TOO_LARGE}. Servers publish no limit of what they send (PROTOCOL §16.15)
  * @param ioThreads threads for all sockets together
@@ -40,8 +41,8 @@ public record TransportSettings(SSLContext sslContext, Proxy proxy, int maxInbou
         return new TransportSettings(context, proxy, maxInboundBytes, ioThreads);
     }
 
-    public TransportSettings withProxy(Proxy httpProxy) {
-        return new TransportSettings(sslContext, httpProxy, maxInboundBytes, ioThreads);
+    public TransportSettings withProxy(Proxy through) {
+        return new TransportSettings(sslContext, through, maxInboundBytes, ioThreads);
     }
 
     public TransportSettings withMaxInboundBytes(int bytes) {
@@ -53,20 +54,33 @@ public record TransportSettings(SSLContext sslContext, Proxy proxy, int maxInbou
     }
 
     /**
-     * An HTTP proxy that understands {@code CONNECT}. Host names of Endpoints are then looked up by the proxy.
+     * A proxy. Host names of Endpoints are then looked up by the proxy.
      *
      * @param user null for a proxy that asks for no login
      * @param password null where user is
      */
-    public record Proxy(String host, int port, String user, Secret password) {
+    public record Proxy(Type type, String host, int port, String user, Secret password) {
+
+        /** How a proxy is asked for a way through. */
+        public enum Type {
+            /** HTTP with the method {@code CONNECT}. */
+            HTTP,
+            SOCKS5
+        }
 
         public Proxy {
+            Objects.requireNonNull(type);
             if (host == null || host.isBlank() || port <= 0 || port > 65_535) {
                 throw new IllegalArgumentException("a proxy needs a host and a port");
             }
             if ((user == null) != (password == null)) {
                 throw new IllegalArgumentException("a proxy login needs both user and password");
             }
+        }
+
+        /** An HTTP proxy. */
+        public Proxy(String host, int port, String user, Secret password) {
+            this(Type.HTTP, host, port, user, password);
         }
     }
 }

@@ -8,16 +8,24 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelcognigy.app.embedded.SimulatedEndpoint;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Message;
+import jakarta.jms.TemporaryQueue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole bridge as it starts with nothing configured, ports aside: Kafka, routes, component, socket, bot. */
@@ -32,10 +41,16 @@ class BridgeApplicationTest {
 
     private static final String[] ARGS = {
         "--embedded.kafka.port=0",
+        "--embedded.jms.port=0",
+        "--embedded.imap.port=0",
+        "--embedded.smtp.port=0",
         "--embedded.endpoint.port=0",
         "--camel.component.cognigy.turn-timeout=2s",
         "--camel.component.kafka.linger-ms=0"
     };
+
+    @TempDir
+    private static Path folder;
 
     private static ConfigurableApplicationContext context;
     private static SimulatedEndpoint endpoint;
@@ -45,7 +60,9 @@ class BridgeApplicationTest {
 
     @BeforeAll
     static void start() {
-        context = BridgeApplication.application(ARGS).run(ARGS);
+        String[] args = Stream.concat(Stream.of(ARGS), Stream.of("--health.file=" + folder.resolve("healthy")))
+                .toArray(String[]::new);
+        context = BridgeApplication.application(args).run(args);
         endpoint = context.getBean(SimulatedEndpoint.class);
         brokers = context.getEnvironment().getProperty("kafka.brokers");
     }
@@ -138,6 +155,27 @@ class BridgeApplicationTest {
     }
 
     @Test
+    void whatIsAskedOverJmsIsAnsweredThereAndNowhereElse() throws Exception {
+        String url = context.getEnvironment().getProperty("jms.url");
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
+                JMSContext jms = factory.createContext()) {
+            TemporaryQueue replies = jms.createTemporaryQueue();
+            jms.createProducer()
+                    .setJMSReplyTo(replies)
+                    .setJMSCorrelationID("7")
+                    .setProperty("JMSXGroupID", "jms")
+                    .send(jms.createQueue("chat.input"), "later 100");
+
+            JMSConsumer answers = jms.createConsumer(replies);
+            assertThat(answers.receiveBody(String.class, 10_000)).contains("More comes in 100 ms");
+            Message unasked = answers.receive(10_000);
+            assertThat(unasked.getBody(String.class)).contains("This came later");
+            assertThat(unasked.getJMSCorrelationID()).isEqualTo("7");
+        }
+        assertThat(probe.records(record -> "jms".equals(text(record.key())))).isEmpty();
+    }
+
+    @Test
     void aPersonChatsOverKafkaUntilTheInputEnds() {
         String shown = chat("hello\n\n{smile}\nmenu\nseveral\nexception\n");
 
@@ -154,6 +192,11 @@ class BridgeApplicationTest {
                         "bot> 3 of 3",
                         "!! no answer: [COGNIGY-ENDPOINT-ERROR] the Endpoint reported an error with code"
                                 + " DEMO_EXCEPTION");
+    }
+
+    @Test
+    void aBridgeThatRunsWritesItsHealthFile() {
+        await().until(() -> Files.exists(folder.resolve("healthy")));
     }
 
     @Test

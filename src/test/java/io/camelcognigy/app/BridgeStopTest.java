@@ -20,7 +20,11 @@ class BridgeStopTest {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(0, 2, topics);
                 KafkaProbe probe = new KafkaProbe(kafka.brokers(), "chat.output", "chat.dead-letter")) {
             RecordMetadata sent;
-            String[] args = {"--kafka.brokers=" + kafka.brokers(), "--embedded.endpoint.port=0"};
+            String[] args = {
+                "--camel.main.routes-include-pattern=file:routes/kafka.yaml",
+                "--kafka.brokers=" + kafka.brokers(),
+                "--embedded.endpoint.port=0"
+            };
             try (ConfigurableApplicationContext bridge =
                     BridgeApplication.application(args).run(args)) {
                 SimulatedEndpoint endpoint = bridge.getBean(SimulatedEndpoint.class);

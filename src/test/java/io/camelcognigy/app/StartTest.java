@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,13 +29,18 @@ class StartTest {
     private static final String KAFKA = "--kafka.brokers=127.0.0.1:9";
     private static final String ENDPOINT = "--cognigy.endpoint-url=https://127.0.0.1:9/s3cret";
 
+    private static final String[] FREE_PORTS = {
+        "--embedded.jms.port=0", "--embedded.imap.port=0", "--embedded.smtp.port=0"
+    };
+
     @Configuration
     static class NoBeans {}
 
     private static ConfigurableApplicationContext start(String... args) {
         SpringApplication application = new SpringApplication(NoBeans.class);
         application.addInitializers(new SettingsCheck(), new RoutesLocation(), new EmbeddedServers());
-        return application.run(args);
+        return application.run(
+                Stream.concat(Stream.of(FREE_PORTS), Stream.of(args)).toArray(String[]::new));
     }
 
     @Test
@@ -111,6 +117,8 @@ class StartTest {
             assertThat(context.getEnvironment().getProperty(RoutesLocation.PROPERTY))
                     .isEqualTo("file:routes/*.yaml");
         }
-        assertThat(RoutesLocation.inJar()).isEqualTo("classpath:routes/kafka.yaml");
+        assertThat(RoutesLocation.inJar().split(","))
+                .containsExactly(
+                        "classpath:routes/jms.yaml", "classpath:routes/kafka.yaml", "classpath:routes/mail.yaml");
     }
 }

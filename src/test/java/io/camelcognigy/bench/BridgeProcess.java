@@ -13,6 +13,7 @@ final class BridgeProcess {
                 "bridge",
                 BridgeProcess.class,
                 Jvm.options(),
+                "--camel.main.routes-include-pattern=file:routes/kafka.yaml",
                 "--cognigy.endpoint-url=" + endpointUrl,
                 "--kafka.brokers=" + brokers,
                 "--kafka.consumers=" + BrokerProcess.PARTITIONS,

@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A WebSocket server that says what the test says, frame by frame, and shows what came. */
 final class FrameServer implements AutoCloseable {
@@ -41,17 +42,42 @@ final class FrameServer implements AutoCloseable {
     private final BlockingQueue<HandshakeComplete> upgrades = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
     private final Channel server;
+    private final Generation generation;
     private final boolean answersClose;
     private volatile Channel latest;
 
-    FrameServer() {
-        this(true);
+    /** Which side begins: with {@code V3} the server connects the main namespace unasked. */
+    enum Generation {
+        V4("40", CONNECT),
+        V3(null, "40");
+
+        private final String ask;
+        private final String reply;
+
+        Generation(String ask, String reply) {
+            this.ask = ask;
+            this.reply = reply;
+        }
+
+        /** The query parameter. */
+        String engineIo() {
+            return "EIO=" + name().charAt(1);
+        }
+
+        String connectReply() {
+            return reply;
+        }
+    }
+
+    FrameServer(Generation generation) {
+        this(generation, true);
     }
 
     /**
      * @param answersClose false for a server that keeps the TCP connection open when asked to close
      */
-    FrameServer(boolean answersClose) {
+    FrameServer(Generation generation, boolean answersClose) {
+        this.generation = generation;
         this.answersClose = answersClose;
         server = new ServerBootstrap()
                 .group(loops)
@@ -102,6 +128,19 @@ final class FrameServer implements AutoCloseable {
         latest.writeAndFlush(frame);
     }
 
+    /** Hands as many to the socket at once. */
+    void sendMany(int count, Supplier<WebSocketFrame> frames) {
+        Channel client = latest;
+        client.eventLoop()
+                .submit(() -> {
+                    for (int i = 0; i < count; i++) {
+                        client.write(frames.get());
+                    }
+                    client.flush();
+                })
+                .awaitUninterruptibly();
+    }
+
     /** No byte is taken any more. */
     void stopReading() {
         latest.config().setAutoRead(false);
@@ -110,9 +149,20 @@ final class FrameServer implements AutoCloseable {
     /** Takes a client up to readiness. */
     void welcome() {
         nextUpgrade();
-        send(OPEN);
-        expect("40");
-        send(CONNECT, READY);
+        opening();
+        send(generation.connectReply(), READY);
+    }
+
+    /** Says the Engine.IO opening, and hears what the client says to it. */
+    void opening() {
+        opening(OPEN);
+    }
+
+    void opening(String open) {
+        send(open);
+        if (generation.ask != null) {
+            expect(generation.ask);
+        }
     }
 
     void expect(String frame) {

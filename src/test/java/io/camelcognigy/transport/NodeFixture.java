@@ -9,21 +9,30 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
-/** The real Socket.IO 4 server as a server for the contract. */
+/** A real Socket.IO server as a server for the contract. */
 final class NodeFixture implements EndpointFixture {
 
     private static final String ONE_SESSION = "s-1";
 
     private final NodeEndpoint endpoint;
 
+    /** Socket.IO 4, which serves both generations. */
     NodeFixture(Wishes wishes) {
+        this(wishes, NodeEndpoint::version4);
+    }
+
+    /**
+     * @param server which one, given its options
+     */
+    NodeFixture(Wishes wishes, Function<String[], NodeEndpoint> server) {
         List<String> options = new ArrayList<>(List.of(
                 "--ping-interval", String.valueOf(wishes.pingInterval().toMillis()),
                 "--ping-timeout", String.valueOf(wishes.pingTimeout().toMillis()),
                 "--max-payload", String.valueOf(wishes.maxPayload())));
         wishes.fault().ifPresent(fault -> options.addAll(asOptions(fault)));
-        endpoint = NodeEndpoint.version4(options.toArray(String[]::new));
+        endpoint = server.apply(options.toArray(String[]::new));
     }
 
     private static List<String> asOptions(FailAt fault) {

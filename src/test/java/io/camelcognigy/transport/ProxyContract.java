@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.camelcognigy.app.embedded.SimulatedEndpoint;
 import io.camelcognigy.protocol.Secret;
 import io.camelcognigy.transport.ConnectRequest.HandshakeMode;
+import io.camelcognigy.transport.TransportSettings.Proxy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Behind an HTTP proxy everything goes through its tunnel, and the proxy looks the names up. */
+/** Behind a proxy everything goes through its tunnel, and the proxy looks the names up. */
 abstract class ProxyContract extends TransportContract {
 
     @Test
@@ -53,6 +56,25 @@ abstract class ProxyContract extends TransportContract {
 
             assertThat(loss.reason()).isEqualTo(Loss.Reason.CONNECT_FAILED);
             assertThat(loss.detail()).contains("407").doesNotContain("demo");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSocksProxyIsAskedForTheHostByNameToo(boolean login) throws Exception {
+        try (SimulatedEndpoint endpoint = SimulatedEndpoint.builder().start();
+                SocksProxy proxy = new SocksProxy(login)) {
+            String user = login ? "user" : null;
+            Secret password = login ? Secret.of("proxy-pass") : null;
+            connectorWith(TransportSettings.defaults()
+                    .withProxy(new Proxy(Proxy.Type.SOCKS5, "127.0.0.1", proxy.port(), user, password)));
+
+            open(request(endpoint, "only-the-proxy-knows.invalid")).awaitReady();
+
+            assertThat(proxy.requests)
+                    .containsExactly(
+                            (login ? "user:proxy-pass@" : "") + "only-the-proxy-knows.invalid:" + endpoint.port());
+            closeConnector();
         }
     }
 

@@ -36,7 +36,7 @@ class SocketIoTransportTest {
     }
 
     @Nested
-    class OnTheWire extends WireContract {
+    class OnTheWire extends NewGenerationWireContract {
 
         @Override
         Connector connector(TransportSettings settings) {

@@ -4,8 +4,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A self-signed certificate, made on the spot with the JDK's keytool. */
@@ -52,22 +54,37 @@ record TestCertificate(KeyStore store, char[] password) {
 
     /** For the server that has it. */
     SSLContext serving() throws Exception {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
+        return context(keys(), null);
+    }
+
+    /** For whoever has it and trusts it: both ends of a connection where both show one. */
+    SSLContext mutual() throws Exception {
+        return context(keys(), trust());
     }
 
     /** For clients that trust it, and nothing else. */
     SSLContext trusting() throws Exception {
+        return context(null, trust());
+    }
+
+    private KeyManager[] keys() throws Exception {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, password);
+        return keys.getKeyManagers();
+    }
+
+    private TrustManager[] trust() throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("endpoint", store.getCertificate("endpoint"));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
+        return trust.getTrustManagers();
+    }
+
+    private static SSLContext context(KeyManager[] keys, TrustManager[] trust) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
+        context.init(keys, trust, null);
         return context;
     }
 }

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcognigy.app.embedded.SimulatedEndpoint;
 import io.camelcognigy.transport.ConnectRequest.HandshakeMode;
+import java.net.InetAddress;
 import java.nio.file.Path;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +46,28 @@ abstract class TlsContract extends TransportContract {
         try (SimulatedEndpoint endpoint = endpoint(certificate)) {
             assertTlsFailure(open(request(endpoint.endpointUrl())).awaitClosed());
             assertTlsFailure(open(request(byName(endpoint))).awaitClosed());
+        }
+    }
+
+    @Test
+    void theHostIsNamedAndTheClientsCertificateIsShownToAServerThatAsks() throws Exception {
+        TestCertificate certificate = TestCertificate.create(folder, "dns:localhost,ip:127.0.0.1");
+        connectorWith(TransportSettings.defaults().withSslContext(certificate.mutual()));
+        try (SSLServerSocket server = (SSLServerSocket) certificate
+                .mutual()
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            server.setNeedClientAuth(true);
+            open(request("https://localhost:" + server.getLocalPort() + "/demo"));
+
+            try (SSLSocket accepted = (SSLSocket) server.accept()) {
+                accepted.setSoTimeout((int) SOON.toMillis());
+                accepted.startHandshake();
+
+                ExtendedSSLSession session = (ExtendedSSLSession) accepted.getSession();
+                assertThat(session.getPeerPrincipal().getName()).isEqualTo("CN=test");
+                assertThat(session.getRequestedServerNames()).containsExactly(new SNIHostName("localhost"));
+            }
         }
     }
 

@@ -28,17 +28,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a transport of Engine.IO 4 writes, frame by frame, and what it makes of frames that servers seldom send. */
+/** What a transport writes, frame by frame, and what it makes of frames that servers seldom send; in one generation. */
 abstract class WireContract extends TransportContract {
 
     private static final String STILL_THERE =
             "42[\"output\",{\"type\":\"output\",\"data\":{\"text\":\"still there\"}}]";
 
-    private FrameServer server;
+    FrameServer server;
+
+    /** The generation that is spoken. */
+    abstract FrameServer.Generation generation();
 
     @BeforeEach
     final void startServer() {
-        server = new FrameServer();
+        server = new FrameServer(generation());
     }
 
     @AfterEach
@@ -55,7 +58,7 @@ abstract class WireContract extends TransportContract {
         assertThat(upgrade.requestUri())
                 .startsWith("/base/socket.io/?")
                 .contains("userId=user%2540example.com", "sessionId=s%25201", "urlToken=token-17")
-                .contains("testMode=false", "emitWithAck=true", "EIO=4", "transport=websocket");
+                .contains("testMode=false", "emitWithAck=true", generation().engineIo(), "transport=websocket");
         assertThat(upgrade.requestHeaders().contains(HttpHeaderNames.ORIGIN)).isFalse();
     }
 
@@ -68,11 +71,10 @@ abstract class WireContract extends TransportContract {
         assertThat(query)
                 .containsOnly(
                         Map.entry("handshake", List.of("true")),
-                        Map.entry("EIO", List.of("4")),
+                        Map.entry("EIO", List.of(generation().engineIo().substring(4))),
                         Map.entry("transport", List.of("websocket")));
-        server.send(FrameServer.OPEN);
-        server.expect("40");
-        server.send(FrameServer.CONNECT, "420[\"handshake\"]");
+        server.opening();
+        server.send(generation().connectReply(), "420[\"handshake\"]");
         server.expect("430[{\"userId\":\"u@7\",\"sessionId\":\"s-1\",\"urlToken\":\"token-17\","
                 + "\"testMode\":false,\"emitWithAck\":true}]");
     }
@@ -82,9 +84,8 @@ abstract class WireContract extends TransportContract {
     void readinessNeedsBothTheInnerHandshakeAndTheEventInAnyOrder(boolean handshakeFirst) {
         RecordingListener listener = open(request(HandshakeMode.INNER, "s-1", "u-1"));
         server.nextUpgrade();
-        server.send(FrameServer.OPEN);
-        server.expect("40");
-        server.send(FrameServer.CONNECT, handshakeFirst ? "420[\"handshake\"]" : FrameServer.READY, "2");
+        server.opening();
+        server.send(generation().connectReply(), handshakeFirst ? "420[\"handshake\"]" : FrameServer.READY, "2");
         if (handshakeFirst) {
             assertThat(server.nextFrame()).startsWith("430[");
         }
@@ -104,7 +105,7 @@ abstract class WireContract extends TransportContract {
                 FrameServer.OPEN,
                 "42[\"output\",{\"type\":\"output\",\"data\":{\"text\":\"before\"}}]",
                 FrameServer.READY,
-                FrameServer.CONNECT,
+                generation().connectReply(),
                 "42[\"output\",{\"type\":\"output\",\"data\":{\"text\":\"after\"}}]");
 
         listener.awaitReady();
@@ -281,17 +282,6 @@ abstract class WireContract extends TransportContract {
     }
 
     @Test
-    void aServerOfTheOldGenerationIsNamed() {
-        RecordingListener listener = open(request(HandshakeMode.QUERY, "s-1", "u-1"));
-        server.nextUpgrade();
-
-        server.send(FrameServer.OPEN, "40");
-
-        assertThat(listener.awaitClosed().reason()).isEqualTo(Loss.Reason.PROTOCOL_ERROR);
-        assertThat(listener.awaitClosed().detail()).contains("Socket.IO 2");
-    }
-
-    @Test
     void closingSaysGoodbyeOnEveryLevel() {
         RecordingListener listener = open(request(HandshakeMode.QUERY, "s-1", "u-1"));
         server.welcome();
@@ -306,7 +296,7 @@ abstract class WireContract extends TransportContract {
     @Test
     void aServerThatDoesNotAnswerTheCloseIsCutOff() {
         server.close();
-        server = new FrameServer(false);
+        server = new FrameServer(generation(), false);
         RecordingListener listener = open(request(HandshakeMode.QUERY, "s-1", "u-1"));
         server.welcome();
 
@@ -359,7 +349,8 @@ abstract class WireContract extends TransportContract {
         RecordingListener listener = open(request(HandshakeMode.QUERY, "s-1", "u-1"));
         server.nextUpgrade();
 
-        server.send(FrameServer.OPEN, FrameServer.CONNECT, "42[\"exception\",{\"message\":\"no such token-17\"}]");
+        server.send(
+                FrameServer.OPEN, generation().connectReply(), "42[\"exception\",{\"message\":\"no such token-17\"}]");
 
         assertThat(listener.awaitClosed().reason()).isEqualTo(Loss.Reason.REFUSED);
         assertThat(listener.awaitClosed().toString()).doesNotContain("token-17");
@@ -395,11 +386,10 @@ abstract class WireContract extends TransportContract {
         Connection connection = open(request(HandshakeMode.INNER, "s-1", "u-1"), listener);
         server.nextUpgrade();
         if (packets > 0) {
-            server.send(FrameServer.OPEN);
-            server.expect("40");
+            server.opening();
         }
         if (packets > 1) {
-            server.send(FrameServer.CONNECT);
+            server.send(generation().connectReply());
         }
         if (packets > 2) {
             server.send("420[\"handshake\"]");
@@ -414,14 +404,14 @@ abstract class WireContract extends TransportContract {
     }
 
     /** A connection on which input could be sent. */
-    private RecordingListener ready() {
+    final RecordingListener ready() {
         RecordingListener listener = open(request(HandshakeMode.QUERY, "s-1", "u-1"));
         server.welcome();
         listener.awaitReady();
         return listener;
     }
 
-    private ConnectRequest request(HandshakeMode mode, String sessionId, String userId) {
+    final ConnectRequest request(HandshakeMode mode, String sessionId, String userId) {
         return request(server.endpointUrl(), mode, sessionId, userId);
     }
 }

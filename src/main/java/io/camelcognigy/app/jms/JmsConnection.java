@@ -28,6 +28,7 @@ class JmsConnection {
         artemis.setConsumerWindowSize(0);
         // Nothing here deserializes; if something ever did, no class is allowed.
         artemis.setDeserializationDenyList("*");
+        artemis.setIncomingInterceptorList(ReadableMessages.class.getName());
         SingleConnectionFactory shared = new SingleConnectionFactory(artemis);
         shared.setReconnectOnException(true);
         return shared;

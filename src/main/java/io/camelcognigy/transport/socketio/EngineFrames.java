@@ -4,6 +4,7 @@ import io.camelcognigy.protocol.MalformedFrameException;
 import io.camelcognigy.protocol.ProtocolCodec;
 import io.camelcognigy.protocol.SocketIoPacket;
 import io.camelcognigy.transport.Loss;
+import io.camelcognigy.transport.ws.Failures;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.io.IOException;
 import java.util.List;
@@ -75,7 +76,7 @@ final class EngineFrames extends WebSocketListener {
     @Override
     public void onFailure(WebSocket webSocket, Throwable failure, Response refusal) {
         if (refusal != null) {
-            connection.lost(Loss.Source.SERVER, Loss.Reason.CONNECT_FAILED, Failures.describe(refusal), failure);
+            connection.lost(Loss.Source.SERVER, Loss.Reason.CONNECT_FAILED, Failures.describe(refusal.code()), failure);
         } else {
             Loss.Reason reason = open ? Failures.reason(failure) : Loss.Reason.CONNECT_FAILED;
             Loss.Source source = Failures.endedByUs(reason) ? Loss.Source.CLIENT : Loss.Source.NETWORK;

@@ -43,7 +43,10 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<Object> {
         } else if (message instanceof FullHttpResponse response && !handshaker.isHandshakeComplete()) {
             upgrade(ctx, response);
         } else if (message instanceof PingWebSocketFrame ping) {
-            ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+            // A server that pings and never reads gets no more pongs than the socket takes: they would fill the memory.
+            if (ctx.channel().isWritable()) {
+                ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+            }
         } else if (message instanceof CloseWebSocketFrame close) {
             int code = close.statusCode();
             socket.peerCloses(code < 0 ? NO_CLOSE_CODE : code, close.reasonText());

@@ -105,7 +105,7 @@ class JmsMalformedTest {
             for (int sent = 0; sent < MESSAGES; ) {
                 int batch = Math.min(BATCH, MESSAGES - sent);
                 for (int i = 0; i < batch; i++) {
-                    if (random.nextInt(50) == 0) {
+                    if (random.nextInt(20) == 0) {
                         garbage.send(random);
                     } else {
                         probe.send("chat.input", message(probe), this::decorate);

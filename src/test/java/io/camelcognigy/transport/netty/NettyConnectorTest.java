@@ -1,0 +1,70 @@
+package io.camelcognigy.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camelcognigy.protocol.EndpointAddress;
+import io.camelcognigy.protocol.HandshakeParameters;
+import io.camelcognigy.protocol.ServerEvent;
+import io.camelcognigy.transport.Ack;
+import io.camelcognigy.transport.ConnectRequest;
+import io.camelcognigy.transport.ConnectRequest.HandshakeMode;
+import io.camelcognigy.transport.ConnectRequest.OnReadyTimeout;
+import io.camelcognigy.transport.Connection;
+import io.camelcognigy.transport.ConnectionListener;
+import io.camelcognigy.transport.Loss;
+import io.camelcognigy.transport.ProtocolGeneration;
+import io.camelcognigy.transport.TransportSettings;
+import io.netty.channel.ChannelException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** An attempt that cannot even begin fails like any other: once, and to its listener. */
+class NettyConnectorTest {
+
+    private final BlockingQueue<Loss> losses = new LinkedBlockingQueue<>();
+
+    private final ConnectionListener listener = new ConnectionListener() {
+        @Override
+        public void onReady(Connection connection) {}
+
+        @Override
+        public void onEvent(Connection connection, ServerEvent event, Ack ack) {}
+
+        @Override
+        public void onClosed(Connection connection, Loss loss) {
+            losses.add(loss);
+        }
+    };
+
+    @Test
+    void aSystemOutOfFileDescriptorsIsToldInPlainWords() throws Exception {
+        try (NettyConnector connector =
+                new NettyConnector(TransportSettings.defaults(), ProtocolGeneration.AUTO, () -> {
+                    throw new ChannelException("Failed to open a socket.", new SocketException("Too many open files"));
+                })) {
+            connector.open(request(), listener);
+
+            Loss loss = losses.poll(5, TimeUnit.SECONDS);
+
+            assertThat(loss).isNotNull();
+            assertThat(loss.reason()).isEqualTo(Loss.Reason.CONNECT_FAILED);
+            assertThat(loss.detail()).startsWith("out of file descriptors");
+        }
+        assertThat(losses).isEmpty();
+    }
+
+    private static ConnectRequest request() {
+        EndpointAddress address = EndpointAddress.parse("http://127.0.0.1:1/demo");
+        return new ConnectRequest(
+                address,
+                HandshakeMode.QUERY,
+                new HandshakeParameters(address.urlToken(), "u-1", "s-1", false, true),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                OnReadyTimeout.FAIL);
+    }
+}
