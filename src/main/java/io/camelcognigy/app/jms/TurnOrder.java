@@ -69,7 +69,7 @@ public final class TurnOrder extends AsyncProcessorSupport {
     }
 
     private static void letThrough(Exchange exchange) {
-        if (exchange.getContext().isStopping() || Receipt.of(exchange).isVoid()) {
+        if (exchange.getContext().isStopping() || Delivery.isVoid(exchange)) {
             exchange.setRouteStop(true);
         }
     }
