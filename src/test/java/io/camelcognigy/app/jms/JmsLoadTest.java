@@ -115,7 +115,7 @@ class JmsLoadTest {
             reply.finalPing();
         });
         try (SimulatedEndpoint endpoint = endpoint(bot)) {
-            JmsRoutes routes = new JmsRoutes(artemis, endpoint, CONSUMERS, 5);
+            JmsRoutes routes = new JmsRoutes(artemis.url(), endpoint, CONSUMERS, 5);
             for (int i = 0; i < 10; i++) {
                 probe.ask("question-" + i, group(i < 5 ? "anna" : "person-" + i));
             }

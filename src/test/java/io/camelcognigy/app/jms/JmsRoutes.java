@@ -18,11 +18,11 @@ final class JmsRoutes implements AutoCloseable {
     private final SingleConnectionFactory sending;
 
     JmsRoutes(EmbeddedArtemis artemis, SimulatedEndpoint endpoint, int consumers) throws Exception {
-        this(artemis, endpoint, consumers, 1000);
+        this(artemis.url(), endpoint, consumers, 1000);
     }
 
-    JmsRoutes(EmbeddedArtemis artemis, SimulatedEndpoint endpoint, int consumers, int turns) throws Exception {
-        MockEnvironment environment = new MockEnvironment().withProperty("jms.url", artemis.url());
+    JmsRoutes(String url, SimulatedEndpoint endpoint, int consumers, int turns) throws Exception {
+        MockEnvironment environment = new MockEnvironment().withProperty("jms.url", url);
         receiving = new JmsConnection().jmsReceiving(environment);
         sending = new JmsConnection().jmsSending(environment);
         Properties properties = new Properties();
