@@ -22,6 +22,8 @@ class JmsConnection {
         ActiveMQConnectionFactory artemis = artemis(environment);
         // What jms.turns lets nobody take yet stays in the broker, not in a buffer of a consumer.
         artemis.setConsumerWindowSize(0);
+        // A loss closes the sessions, and so makes void what came by them; the listeners connect again, not the client.
+        artemis.setReconnectAttempts(0);
         // Nothing here deserializes; if something ever did, no class is allowed.
         artemis.setDeserializationDenyList("*");
         artemis.setIncomingInterceptorList(ReadableMessages.class.getName());

@@ -6,10 +6,13 @@ import static io.camelcognigy.app.jms.JmsProbe.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.camelcognigy.app.Relay;
 import io.camelcognigy.app.embedded.EmbeddedArtemis;
 import io.camelcognigy.app.embedded.SimulatedEndpoint;
+import jakarta.jms.BytesMessage;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,6 +21,8 @@ import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the broker fails, a message is delivered again or waits; it is neither lost nor taken for a dead letter. */
 class JmsFaultTest {
@@ -68,6 +73,14 @@ class JmsFaultTest {
         }
     }
 
+    private void takeDeadLetterQueueAway() {
+        manage(
+                "addAddressSettings",
+                "chat.dead-letter",
+                "{\"autoCreateQueues\":false,\"autoCreateAddresses\":false}");
+        manage("destroyQueue", "chat.dead-letter", true, true);
+    }
+
     @Test
     void aLostConnectionInMidTurnMeansThatTheTurnIsDoneAgainAndAnsweredOnce() {
         probe.ask("one", group("anna"));
@@ -95,11 +108,7 @@ class JmsFaultTest {
 
     @Test
     void aDeadLetterThatCannotBeStoredIsTriedAgainAndItsMessageKeptUntilThen() {
-        // Where there is no such address, the client tries its name in Artemis 1.
-        List<String> names = List.of("chat.dead-letter", "jms.queue.chat.dead-letter");
-        String absent = "{\"autoCreateQueues\":false,\"autoCreateAddresses\":false}";
-        names.forEach(name -> manage("addAddressSettings", name, absent));
-        manage("destroyQueue", "chat.dead-letter", true, true);
+        takeDeadLetterQueueAway();
         probe.ask("{}", group("anna"));
         probe.ask("x", group("carl"));
         await().until(() -> waiting.size() == 1);
@@ -111,5 +120,62 @@ class JmsFaultTest {
         assertThat(property(letter, "deadLetterReason")).isEqualTo("COGNIGY-EMPTY-INPUT");
         await().until(() -> artemis.messageCount("chat.input") == 0);
         assertThat(endpoint.journal().inputCount()).isEqualTo(1);
+    }
+
+    /** The client drops what is unread of a large body when it takes the next message. */
+    @Test
+    void aLargeDeadLetterThatCannotBeStoredAtOnceComesWhole() throws Exception {
+        int size = 400_000;
+        takeDeadLetterQueueAway();
+        for (int i = 0; i < 3; i++) {
+            probe.send("chat.input", probe.make(session -> {
+                BytesMessage large = session.createBytesMessage();
+                large.writeBytes(new byte[size]);
+                return large;
+            }));
+        }
+        await().until(() -> routes.camel().getInflightRepository().size("jms-dead-letter") == 3);
+
+        manage("removeAddressSettings", "chat.dead-letter");
+        for (Message letter : probe.receive(probe.queue("chat.dead-letter"), 3)) {
+            assertThat(((BytesMessage) letter).getBodyLength()).isEqualTo(size);
+        }
+    }
+
+    @Test
+    void aStopDoesNotWaitForADeadLetterThatCannotBeStored() {
+        takeDeadLetterQueueAway();
+        probe.ask("{}", group("anna"));
+        await().until(() -> routes.camel().getInflightRepository().size("jms-dead-letter") == 1);
+
+        long start = System.nanoTime();
+        routes.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        assertThat(artemis.messageCount("chat.input")).isEqualTo(1);
+    }
+
+    /** One of the two is lost first, so an answer may be sent twice; but none is lost, and none is a dead letter. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?reconnectAttempts=-1&retryInterval=100"})
+    void whenBothConnectionsAreCutWhileAnswersAreSentNothingIsLostAndNothingIsADeadLetter(String options)
+            throws Exception {
+        routes.close();
+        int groups = 20;
+        try (Relay relay = new Relay(URI.create(artemis.url()).getPort());
+                JmsRoutes cut = new JmsRoutes("tcp://127.0.0.1:" + relay.port() + options, endpoint, 2, 1000)) {
+            for (int i = 0; i < 2 * groups; i++) {
+                probe.ask("question-" + i, group("person-" + i % groups));
+            }
+            await().until(() -> waiting.size() == groups);
+            answerAll();
+            relay.cut();
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                answerAll();
+                return artemis.messageCount("chat.input") == 0;
+            });
+        }
+        List<Message> answers = probe.drain("chat.output");
+        assertThat(answers.stream().map(JmsProbe::text).distinct()).hasSize(2 * groups);
+        assertThat(probe.drain("chat.dead-letter")).isEmpty();
     }
 }

@@ -136,4 +136,27 @@ class JmsLoadTest {
             assertThat(artemis.messageCount("chat.input")).isEqualTo(10 - begun);
         }
     }
+
+    /** Each that waits lets the next go on: with all on one stack, a long queue would overflow it. */
+    @Test
+    void aStopGivesBackALongQueueOfOneGroup() throws Exception {
+        int questions = 1000;
+        Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+        try (SimulatedEndpoint endpoint = endpoint((input, reply) -> waiting.add(reply::finalPing))) {
+            JmsRoutes routes = new JmsRoutes(artemis, endpoint, CONSUMERS);
+            for (int i = 0; i < questions; i++) {
+                probe.ask("question-" + i, group("anna"));
+            }
+            await().until(() -> routes.camel().getInflightRepository().size("jms-input") == questions
+                    && waiting.size() == 1);
+
+            var stopped = CompletableFuture.runAsync(routes::close);
+            await().until(() -> routes.camel().isStopping());
+            waiting.remove().run();
+            stopped.join();
+
+            assertThat(artemis.messageCount("chat.input")).isEqualTo(questions - 1);
+            assertThat(waiting).isEmpty();
+        }
+    }
 }
