@@ -8,7 +8,7 @@ import org.apache.camel.component.jms.JmsMessage;
 
 /**
  * The steps in which a message is taken from the broker and, when all is done for it, acknowledged: alone, later, and from
- * any thread. That is Artemis's mode {@code INDIVIDUAL_ACKNOWLEDGE}.
+ * any thread. That is Artemis' mode {@code INDIVIDUAL_ACKNOWLEDGE}.
  *
  * <p>A delivery is void once the session that it came by is closed, as after a lost connection. The broker then delivers
  * the message again, so whatever is still to be done for it is done for that next delivery.

@@ -12,7 +12,7 @@ import org.springframework.jms.connection.SingleConnectionFactory;
  * when the first route needs it, and again after a loss.
  *
  * <p>They are two because Spring lets a listener's thread send by its listener's session, where that is of the same
- * connection factory. Here other threads acknowledge by that session meanwhile, and Artemis's sessions cannot do both.
+ * connection factory. Here other threads acknowledge by that session meanwhile, and Artemis' sessions cannot do both.
  */
 @Configuration(proxyBeanMethods = false)
 class JmsConnection {

@@ -74,10 +74,7 @@ class JmsFaultTest {
     }
 
     private void takeDeadLetterQueueAway() {
-        manage(
-                "addAddressSettings",
-                "chat.dead-letter",
-                "{\"autoCreateQueues\":false,\"autoCreateAddresses\":false}");
+        manage("addAddressSettings", "chat.dead-letter", "{\"autoCreateQueues\":false,\"autoCreateAddresses\":false}");
         manage("destroyQueue", "chat.dead-letter", true, true);
     }
 

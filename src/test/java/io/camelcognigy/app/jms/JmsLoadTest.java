@@ -147,8 +147,8 @@ class JmsLoadTest {
             for (int i = 0; i < questions; i++) {
                 probe.ask("question-" + i, group("anna"));
             }
-            await().until(() -> routes.camel().getInflightRepository().size("jms-input") == questions
-                    && waiting.size() == 1);
+            await().until(() ->
+                    routes.camel().getInflightRepository().size("jms-input") == questions && waiting.size() == 1);
 
             var stopped = CompletableFuture.runAsync(routes::close);
             await().until(() -> routes.camel().isStopping());
