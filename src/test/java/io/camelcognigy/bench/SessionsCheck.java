@@ -1,5 +1,6 @@
 package io.camelcognigy.bench;
 
+import io.camelcognigy.CognigyConfiguration.TransportName;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ final class SessionsCheck {
     }
 
     private void talk(int count, Snapshot before) throws Exception {
-        try (Client client = new ComponentClient(endpoint.url(), count, SessionsCheck::text)) {
+        try (Client client = new ComponentClient(endpoint.url(), TransportName.SOCKETIO, count, SessionsCheck::text)) {
             long begun = System.nanoTime();
             // Opening a session is its first turn.
             client.open(count);
