@@ -38,7 +38,7 @@ final class Benchmark {
 
     /** For processes that are new in each round: all of them together would have too many connections. */
     private static final List<Load> MANY_SESSIONS =
-            List.of(new Load(MANY, PACE), Load.saturated(MANY), new Load(MOST, PACE));
+            List.of(Load.saturated(MANY), new Load(MANY, PACE), new Load(MOST, PACE));
 
     private final Options options;
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -67,7 +67,9 @@ final class Benchmark {
         }
         out.println();
         results.loads().forEach(load -> out.printf("%s%n%n%s%n", load.title(), results.table(load)));
-        out.printf("One idle session%n%n%s%n", memory.table());
+        if (!memory.isEmpty()) {
+            out.printf("One idle session%n%n%s%n", memory.table());
+        }
         if (options.whole()) {
             new PerformancePage(options, results, memory, warmUps, endpointMicros).write();
             say("written to " + options.page());

@@ -17,6 +17,10 @@ final class MemoryResults {
         byClient.computeIfAbsent(client, any -> new ArrayList<>()).add(memory);
     }
 
+    boolean isEmpty() {
+        return byClient.isEmpty();
+    }
+
     Table table() {
         List<ToDoubleFunction<Memory>> columns = List.of(
                 memory -> memory.heapBytes() / KILOBYTE,
