@@ -12,7 +12,7 @@ const args = options({ version: '5' });
 const { SocketClient } = require(args.version === '4' ? 'client4' : 'client5');
 
 const TEXT = 'Where is my parcel?';
-const CONNECTS_AT_ONCE = 256;
+const CONNECTS_AT_ONCE = 64;
 const FIRST_SESSIONS = 500;
 const RAMP_MILLIS = 300;
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** Lets only so many connections open at once, whoever opens them, so that the endpoint's backlog never overflows. */
 final class Openings {
 
-    static final int AT_ONCE = 256;
+    static final int AT_ONCE = 64;
 
     private static final long READY_SECONDS = 30;
 
