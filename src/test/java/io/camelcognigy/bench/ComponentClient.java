@@ -4,6 +4,7 @@ import io.camelcognigy.CognigyComponent;
 import io.camelcognigy.CognigyConfiguration;
 import io.camelcognigy.CognigyConfiguration.TransportName;
 import io.camelcognigy.CognigyConstants;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
@@ -20,6 +21,10 @@ import org.apache.camel.impl.DefaultCamelContext;
 final class ComponentClient implements Client {
 
     private static final double CONNECTS_PER_SECOND = 20_000;
+
+    /** Thousands of sessions that begin at once have their first turn one after the other. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final int CONNECTS_AT_ONCE = Openings.AT_ONCE;
 
     /** What a session says in one of its turns, counted from 1. */
@@ -46,6 +51,9 @@ final class ComponentClient implements Client {
         CognigyConfiguration options = component.getConfiguration();
         options.setEndpointUrl(endpointUrl);
         options.setTransport(transport);
+        options.setMaxSessions(maxSessions);
+        options.setMaxQueuedTurns(maxSessions);
+        options.setTurnTimeout(PATIENCE);
         options.setConnectRate(CONNECTS_PER_SECOND);
         options.setConnectConcurrency(CONNECTS_AT_ONCE);
         camel.addComponent(CognigyConstants.SCHEME, component);
