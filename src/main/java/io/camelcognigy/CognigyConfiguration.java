@@ -68,11 +68,11 @@ public class CognigyConfiguration implements Cloneable {
     @UriParam(label = "security", secret = true)
     private String urlToken;
     /**
-     * What carries the connections: socketio, the stock Socket.IO client, which speaks protocol v4 only and takes a thread
-     * per connection; or netty, which speaks all protocols and takes none.
+     * What carries the connections: netty, which speaks all protocols and takes no thread for a connection; or socketio,
+     * the stock Socket.IO client, which speaks protocol v4 only and takes one for each.
      */
-    @UriParam(label = "advanced", defaultValue = "socketio", enums = "socketio,netty")
-    private TransportName transport = TransportName.SOCKETIO;
+    @UriParam(label = "advanced", defaultValue = "netty", enums = "netty,socketio")
+    private TransportName transport = TransportName.NETTY;
     /**
      * The protocol generation: v4 is Engine.IO 4, which today's servers speak; v3 is Engine.IO 3, for old on-premises
      * servers; auto begins with v4 and remembers what the server turned out to speak. v3 and auto need transport=netty.

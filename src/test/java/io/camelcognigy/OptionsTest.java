@@ -48,8 +48,8 @@ class OptionsTest {
                 "connectRate=0                         | connectRate",
                 "connectConcurrency=0                  | connectConcurrency",
                 "proxyHost=proxy                       | proxyPort",
-                "protocol=v3                           | transport=netty",
-                "protocol=auto                         | transport=netty",
+                "transport=socketio&protocol=v3         | transport=netty",
+                "transport=socketio&protocol=auto       | transport=netty",
                 "turnTimeout=0                         | turnTimeout",
                 "sessionIdStrategy=hashed              | sessionIdSecret",
                 "typing=maybe                          | typing"

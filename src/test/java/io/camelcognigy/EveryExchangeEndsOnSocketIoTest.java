@@ -1,0 +1,13 @@
+package io.camelcognigy;
+
+import io.camelcognigy.CognigyConfiguration.TransportName;
+
+/** The same promise with the other transport. */
+class EveryExchangeEndsOnSocketIoTest extends EveryExchangeEndsTest {
+
+    @Override
+    void configure(CognigyConfiguration options) {
+        super.configure(options);
+        options.setTransport(TransportName.SOCKETIO);
+    }
+}
