@@ -1,0 +1,73 @@
+package io.camelcognigy.proof;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The bridge in a process of its own, with the shipped road from Kafka to Kafka. */
+final class Bridge implements AutoCloseable {
+
+    private final Child child;
+    private volatile boolean mayEnd;
+
+    private Bridge(Child child) {
+        this.child = child;
+    }
+
+    /**
+     * Returns at once; it works when it works.
+     *
+     * @param options Spring's, such as {@code --kafka.consumers=4}; the last of a name counts
+     */
+    static Bridge start(String name, int endpointPort, String brokers, String group, List<String> options) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--logging.config=classpath:proof/logback.xml",
+                "--camel.main.routes-include-pattern=file:routes/kafka.yaml",
+                "--cognigy.endpoint-url=http://127.0.0.1:" + endpointPort + "/demo",
+                "--kafka.brokers=" + brokers,
+                "--kafka.group-id=" + group,
+                // So that a test need not wait until the broker misses a killed bridge.
+                "--camel.component.kafka.session-timeout-ms=2000",
+                "--camel.component.kafka.heartbeat-interval-ms=300",
+                "--camel.component.kafka.reconnect-backoff-max-ms=500",
+                "--camel.component.cognigy.connect-rate=1000",
+                "--camel.component.cognigy.reconnect-max-delay=1s"));
+        arguments.addAll(options);
+        return new Bridge(Child.start(name, BridgeMain.class, List.of("-Xmx256m"), arguments));
+    }
+
+    /** Whether it has ended without having been told to. */
+    boolean diedByItself() {
+        return !mayEnd && !child.alive();
+    }
+
+    /** kill -9 */
+    void kill() {
+        mayEnd = true;
+        child.kill();
+    }
+
+    /** SIGTERM */
+    void terminate() {
+        mayEnd = true;
+        child.terminate();
+    }
+
+    void awaitExit(Duration atMost) {
+        child.awaitExit(atMost);
+    }
+
+    void freeze() {
+        child.freeze();
+    }
+
+    void thaw() {
+        child.thaw();
+    }
+
+    @Override
+    public void close() {
+        mayEnd = true;
+        child.close();
+    }
+}
