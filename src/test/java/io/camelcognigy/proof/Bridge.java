@@ -19,7 +19,7 @@ final class Bridge implements AutoCloseable {
      *
      * @param options Spring's, such as {@code --kafka.consumers=4}; the last of a name counts
      */
-    static Bridge start(String name, int endpointPort, String brokers, String group, List<String> options) {
+    static Bridge start(String name, int endpointPort, String brokers, String group, String... options) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--logging.config=classpath:proof/logback.xml",
                 "--camel.main.routes-include-pattern=file:routes/kafka.yaml",
@@ -30,15 +30,21 @@ final class Bridge implements AutoCloseable {
                 "--camel.component.kafka.session-timeout-ms=2000",
                 "--camel.component.kafka.heartbeat-interval-ms=300",
                 "--camel.component.kafka.reconnect-backoff-max-ms=500",
+                "--kafka.turns=" + Rig.TURNS,
                 "--camel.component.cognigy.connect-rate=1000",
                 "--camel.component.cognigy.reconnect-max-delay=1s"));
-        arguments.addAll(options);
+        arguments.addAll(List.of(options));
         return new Bridge(Child.start(name, BridgeMain.class, List.of("-Xmx256m"), arguments));
     }
 
     /** Whether it has ended without having been told to. */
     boolean diedByItself() {
         return !mayEnd && !child.alive();
+    }
+
+    /** What its heap holds after a collection, in MiB. */
+    int heap() {
+        return Integer.parseInt(child.command("heap"));
     }
 
     /** kill -9 */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
@@ -32,13 +33,14 @@ final class Broker implements AutoCloseable {
     private final Path properties;
     private final int harnessPort;
     private final int bridgePort;
+    private final KafkaLinks links = new KafkaLinks();
     private final TcpProxy proxy;
     private Child child;
 
     Broker(Path folder) {
         harnessPort = freePort();
         bridgePort = freePort();
-        proxy = TcpProxy.forKafka(bridgePort);
+        proxy = TcpProxy.to(bridgePort, links::name);
         properties = folder.resolve("server.properties");
         Path data = folder.resolve("kafka-data");
         try (Writer writer = Files.newBufferedWriter(properties)) {
@@ -64,13 +66,22 @@ final class Broker implements AutoCloseable {
         child = Child.start("broker", BrokerMain.class, List.of("-Xmx384m"), List.of(properties.toString()));
     }
 
+    boolean alive() {
+        return child.alive();
+    }
+
     void kill() {
         child.kill();
     }
 
-    /** Between the bridge and the broker. A link's name is the client id. */
+    /** Between the bridge and the broker. A link's name is the client's. */
     TcpProxy proxy() {
         return proxy;
+    }
+
+    /** What only a client's links do that has asked for a topic; the bridge has one producer for each. */
+    Predicate<String> producerOf(String topic) {
+        return links.producerOf(topic);
     }
 
     /** For the bridge. */

@@ -6,7 +6,7 @@ final class BrokerMain {
     private BrokerMain() {}
 
     public static void main(String[] args) {
-        Commands.none();
+        Commands.serveBeside(command -> command);
         kafka.Kafka.main(args);
     }
 }

@@ -28,7 +28,7 @@ class CheckerTest {
         for (int sequence = 0; sequence < INPUTS; sequence++) {
             for (int key = 0; key < KEYS; key++) {
                 Stamp stamp = stamp(key, sequence);
-                sent.add(new Sent(stamp, key, sequence));
+                sent.add(new Sent(stamp, key, sequence, 0));
                 heard.add(new Heard(stamp, stamp.key(), 0));
                 answers.add(answer(stamp, 1));
                 answers.add(answer(stamp, 2));
@@ -58,7 +58,7 @@ class CheckerTest {
 
     @Test
     void anInputThatNobodyHeardAndNobodyBuriedIsLost() {
-        sent.add(new Sent(stamp(0, INPUTS), 0, INPUTS));
+        sent.add(new Sent(stamp(0, INPUTS), 0, INPUTS, 0));
 
         assertThat(verdict().lost()).hasSize(1);
     }

@@ -24,9 +24,10 @@ final class Commands {
         replies.println(line);
     }
 
-    /** For a child that takes no commands: ends with its parent, or by itself. */
-    static void none() {
-        Thread thread = new Thread(() -> new Commands().serve(command -> command), "commands");
+    /** For a child that has another main task: it ends with its parent, or by itself. */
+    static void serveBeside(UnaryOperator<String> handler) {
+        Commands commands = new Commands();
+        Thread thread = new Thread(() -> commands.serve(handler), "commands");
         thread.setDaemon(true);
         thread.start();
     }

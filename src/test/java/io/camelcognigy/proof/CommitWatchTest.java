@@ -14,7 +14,7 @@ class CommitWatchTest {
 
     private static final Stamp FIRST = new Stamp("key", 0, new UUID(0, 0));
     private static final Stamp SECOND = new Stamp("key", 1, new UUID(0, 1));
-    private static final List<Sent> SENT = List.of(new Sent(FIRST, 3, 10), new Sent(SECOND, 3, 11));
+    private static final List<Sent> SENT = List.of(new Sent(FIRST, 3, 10, 0), new Sent(SECOND, 3, 11, 0));
 
     private final CommitWatch watch = new CommitWatch();
 

@@ -3,10 +3,12 @@ package io.camelcognigy.proof;
 import io.camelcognigy.proof.EndpointMain.Moment;
 import io.camelcognigy.proof.History.Heard;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The endpoint in a process of its own, with a journal that outlives it. */
@@ -15,6 +17,8 @@ final class Endpoint implements AutoCloseable {
     private final Path journal;
     private final Duration pingInterval;
     private final Duration pingTimeout;
+    private final List<Heard> heard = new ArrayList<>();
+    private long read;
     private Child child;
     private int port;
 
@@ -50,37 +54,46 @@ final class Endpoint implements AutoCloseable {
         child.awaitExit(atMost);
     }
 
+    boolean alive() {
+        return child.alive();
+    }
+
     void kill() {
         child.kill();
     }
 
-    /** How often which rule of the protocol was broken since it was started. */
+    /** Which rules of the protocol were broken since it was started, but for those that faults make anybody break. */
     String violations() {
         return child.command("violations");
     }
 
+    /** How often a session got a connection while it had one, since it was started. */
+    int overlaps() {
+        return Integer.parseInt(child.command("overlaps"));
+    }
+
+    /** How many sessions have more than one connection now. */
+    int doubles() {
+        return Integer.parseInt(child.command("doubles"));
+    }
+
     /** Everything that any of its lives has heard. */
-    List<Heard> heard() {
-        return lines("heard");
-    }
-
-    /** Everything that any of its lives has said, as if it had heard it. */
-    List<Heard> said() {
-        return lines("said");
-    }
-
-    private List<Heard> lines(String what) {
-        try {
-            if (!Files.exists(journal)) {
-                return List.of();
-            }
-            return Files.readAllLines(journal).stream()
-                    .map(line -> line.split("\t"))
-                    // A line that is being written lacks its end.
-                    .filter(words -> words.length == 4 && words[0].equals(what))
-                    .flatMap(words -> Stamp.find(words[3]).stream()
-                            .map(stamp -> new Heard(stamp, words[2], Long.parseLong(words[1]))))
-                    .toList();
+    synchronized List<Heard> heard() {
+        try (RandomAccessFile file = new RandomAccessFile(journal.toFile(), "r")) {
+            file.seek(read);
+            byte[] bytes = new byte[(int) (file.length() - read)];
+            file.readFully(bytes);
+            String news = new String(bytes, StandardCharsets.UTF_8);
+            // A line that is being written is read when it has its end.
+            news = news.substring(0, news.lastIndexOf('\n') + 1);
+            read += news.getBytes(StandardCharsets.UTF_8).length;
+            news.lines().map(line -> line.split("\t")).forEach(words -> {
+                if (words[0].equals("heard")) {
+                    Stamp.find(words[3])
+                            .ifPresent(stamp -> heard.add(new Heard(stamp, words[2], Long.parseLong(words[1]))));
+                }
+            });
+            return List.copyOf(heard);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,9 +1,11 @@
 package io.camelcognigy.proof;
 
+import io.camelcognigy.app.embedded.ClientHandshake;
 import io.camelcognigy.app.embedded.ReceivedInput;
 import io.camelcognigy.app.embedded.Reply;
 import io.camelcognigy.app.embedded.SimulatedEndpoint;
 import io.camelcognigy.app.embedded.Violation;
+import io.camelcognigy.app.embedded.Violation.Kind;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,15 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 
 /**
  * The endpoint's process. Its bot does what each input's {@link Script} says and writes down every input it reads and
  * every output it sends, before it does anything else about them; kill it when you like.
  *
- * <p>Commands: {@code arm <Moment>} makes it die like kill -9 at the next such moment, {@code violations} tells how
- * often which rule of the protocol was broken.
+ * <p>Commands: {@code arm <Moment>} makes it die like kill -9 at the next such moment, {@code violations} tells which
+ * rules of the protocol were broken, {@code overlaps} how often a session got a connection while it had one, and
+ * {@code doubles} how many sessions have two now.
  */
 final class EndpointMain {
 
@@ -30,6 +33,9 @@ final class EndpointMain {
         BEFORE_FINAL_PING
     }
 
+    /** Faults delay acknowledgements; who may have two connections, and when, is the scenario's business. */
+    private static final Set<Kind> EXPECTED = Set.of(Kind.MISSING_ACK, Kind.UNEXPECTED_ACK, Kind.SECOND_CONNECTION);
+
     private final AtomicReference<Moment> armed = new AtomicReference<>();
     private final BufferedWriter journal;
     private final SimulatedEndpoint endpoint;
@@ -37,6 +43,7 @@ final class EndpointMain {
     private EndpointMain(Path journal, Duration pingInterval, Duration pingTimeout) throws IOException {
         this.journal = Files.newBufferedWriter(journal, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         endpoint = SimulatedEndpoint.builder()
+                .journalBound(100_000)
                 .heartbeat(pingInterval, pingTimeout)
                 .bot(this::answer)
                 .start();
@@ -59,9 +66,21 @@ final class EndpointMain {
                 armed.set(Moment.valueOf(words[1]));
                 yield "armed";
             }
+            case "overlaps" ->
+                Integer.toString(
+                        endpoint.journal().violations(Kind.SECOND_CONNECTION).size());
+            case "doubles" ->
+                Long.toString(endpoint.journal().handshakes().stream()
+                        .map(ClientHandshake::sessionId)
+                        .distinct()
+                        .filter(session -> endpoint.liveConnections(session) > 1)
+                        .count());
             case "violations" ->
                 endpoint.journal().violations().stream()
-                        .collect(Collectors.groupingBy(Violation::kind, Collectors.counting()))
+                        .filter(violation -> !EXPECTED.contains(violation.kind()))
+                        .map(Violation::toString)
+                        .distinct()
+                        .toList()
                         .toString();
             default -> throw new IllegalArgumentException(command);
         };
@@ -90,10 +109,8 @@ final class EndpointMain {
             if (part < script.outputs()) {
                 speak(input, reply, script, part + 1);
             } else {
-                reply.after(Duration.ofMillis(script.thinkMillis()), () -> {
-                    dieAt(Moment.BEFORE_FINAL_PING);
-                    reply.finalPing();
-                });
+                dieAt(Moment.BEFORE_FINAL_PING);
+                reply.finalPing();
             }
         });
     }

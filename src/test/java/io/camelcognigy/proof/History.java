@@ -12,7 +12,8 @@ import java.util.List;
  */
 record History(List<Sent> sent, List<Heard> heard, List<Answer> answers, List<DeadLetter> deadLetters) {
 
-    record Sent(Stamp stamp, int partition, long offset) {}
+    /** @param at milliseconds since the epoch */
+    record Sent(Stamp stamp, int partition, long offset, long at) {}
 
     /** @param at milliseconds since the epoch */
     record Heard(Stamp stamp, String sessionId, long at) {}

@@ -18,7 +18,6 @@ final class Link {
     private Pipe toServer;
     private Pipe toClient;
     private String name = "";
-    private boolean named;
     private boolean stands;
     private Set<Direction> frozen = Set.of();
 
@@ -54,11 +53,10 @@ final class Link {
         return name;
     }
 
-    /** The first bytes that the client sends name the link. */
+    /** What the client sends names the link. */
     void read(Direction direction, ByteBuf bytes) {
-        if (direction == Direction.TO_SERVER && !named) {
-            named = true;
-            name = proxy.nameOf(bytes);
+        if (direction == Direction.TO_SERVER) {
+            name = proxy.name(name, bytes);
         }
     }
 

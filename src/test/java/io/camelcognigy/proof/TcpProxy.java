@@ -11,13 +11,12 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /**
@@ -31,7 +30,7 @@ final class TcpProxy implements AutoCloseable {
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("proof-proxy", true), NioIoHandler.newFactory());
-    private final Function<ByteBuf, String> nameOf;
+    private final BiFunction<String, ByteBuf, String> names;
     private final int port;
     private volatile int target;
 
@@ -41,26 +40,21 @@ final class TcpProxy implements AutoCloseable {
     private Predicate<String> chosen = name -> true;
     private Weather weather = Weather.FINE;
 
-    private TcpProxy(int target, Function<ByteBuf, String> nameOf) {
+    private TcpProxy(int target, BiFunction<String, ByteBuf, String> names) {
         this.target = target;
-        this.nameOf = nameOf;
+        this.names = names;
         this.listener = listen(0);
         this.port = ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    /** To any server. Its links have no names. */
+    /** Its links have no names. */
     static TcpProxy to(int port) {
-        return new TcpProxy(port, bytes -> "");
+        return to(port, (known, bytes) -> "");
     }
 
-    /** To a Kafka broker. A link's name is its client id, which every request begins with. */
-    static TcpProxy forKafka(int port) {
-        return new TcpProxy(port, TcpProxy::clientId);
-    }
-
-    private static String clientId(ByteBuf request) {
-        int lengthAt = request.readerIndex() + 12;
-        return request.toString(lengthAt + 2, request.getShort(lengthAt), StandardCharsets.UTF_8);
+    /** @param names called with a link's name, empty at first, and what its client sends next; gives its name from then on */
+    static TcpProxy to(int port, BiFunction<String, ByteBuf, String> names) {
+        return new TcpProxy(port, names);
     }
 
     int port() {
@@ -80,7 +74,7 @@ final class TcpProxy implements AutoCloseable {
         }
     }
 
-    /** The faults to come strike only links with such a name. A link has its name when its first bytes have come. */
+    /** The faults to come strike only links with such a name. */
     void only(Predicate<String> names) {
         run(() -> chosen = names);
     }
@@ -146,8 +140,8 @@ final class TcpProxy implements AutoCloseable {
     }
 
     /** Event loop. */
-    String nameOf(ByteBuf firstBytes) {
-        return nameOf.apply(firstBytes);
+    String name(String known, ByteBuf bytes) {
+        return names.apply(known, bytes);
     }
 
     /** Event loop. */

@@ -183,7 +183,7 @@ class TcpProxyTest {
 
     @Test
     void onlyTheChosenLinksAreStruck() throws IOException {
-        try (TcpProxy kafka = TcpProxy.forKafka(listener.getLocalPort());
+        try (TcpProxy kafka = TcpProxy.to(listener.getLocalPort(), new KafkaLinks()::name);
                 Socket consumer = new Socket(InetAddress.getLoopbackAddress(), kafka.port());
                 Socket consumed = listener.accept();
                 Socket producer = new Socket(InetAddress.getLoopbackAddress(), kafka.port());

@@ -28,6 +28,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -64,6 +65,10 @@ final class Topics implements AutoCloseable {
                 "0",
                 "reconnect.backoff.max.ms",
                 "500",
+                "request.timeout.ms",
+                "5000",
+                "default.api.timeout.ms",
+                "10000",
                 // A broker that is away for a minute loses no input of ours.
                 "delivery.timeout.ms",
                 "300000",
@@ -87,14 +92,18 @@ final class Topics implements AutoCloseable {
         get(() -> admin.alterConsumerGroupOffsets(group, ends).all().get());
     }
 
-    /** Sends an input. It counts as sent when the broker has it. */
-    CompletableFuture<Sent> send(Stamp stamp, String value) {
+    /**
+     * Sends an input. It counts as sent when the broker has it.
+     *
+     * @param partition null for that of its key
+     */
+    CompletableFuture<Sent> send(Stamp stamp, Integer partition, String value) {
         CompletableFuture<Sent> done = new CompletableFuture<>();
         List<Header> headers =
                 List.of(new RecordHeader("correlationId", stamp.toString().getBytes(StandardCharsets.UTF_8)));
-        producer.send(new ProducerRecord<>(INPUT, null, stamp.key(), value, headers), (metadata, failure) -> {
+        producer.send(new ProducerRecord<>(INPUT, partition, stamp.key(), value, headers), (metadata, failure) -> {
             if (failure == null) {
-                Sent input = new Sent(stamp, metadata.partition(), metadata.offset());
+                Sent input = new Sent(stamp, metadata.partition(), metadata.offset(), metadata.timestamp());
                 sent.add(input);
                 done.complete(input);
             } else {
@@ -126,6 +135,15 @@ final class Topics implements AutoCloseable {
                         .get())
                 .forEach((partition, offset) -> offsets.put(partition.partition(), offset.offset()));
         return offsets;
+    }
+
+    int members(String group) {
+        return get(() -> admin.describeConsumerGroups(List.of(group))
+                .all()
+                .get()
+                .get(group)
+                .members()
+                .size());
     }
 
     /** Returns when everything that is on the topics now has been read. */
@@ -200,8 +218,24 @@ final class Topics implements AutoCloseable {
     private static <T> T get(Call<T> call) {
         try {
             return call.get();
-        } catch (InterruptedException | ExecutionException e) {
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetriableException) {
+                throw new UnavailableException(e);
+            }
             throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException(e);
+        }
+    }
+
+    /** The broker does not answer now. */
+    static final class UnavailableException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private UnavailableException(Exception cause) {
+            super(cause);
         }
     }
 
