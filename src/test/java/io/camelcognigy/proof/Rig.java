@@ -25,7 +25,7 @@ final class Rig implements AutoCloseable {
     static final Duration PING_TIMEOUT = Duration.ofMillis(1_500);
 
     /** Of the standing bridge. */
-    static final Duration TURN_TIMEOUT = Duration.ofSeconds(5);
+    static final Duration TURN_TIMEOUT = Duration.ofSeconds(8);
 
     /** So many turns are under way in a bridge at once. */
     static final int TURNS = 200;
