@@ -7,6 +7,7 @@ import io.camelcognigy.session.SystemTime;
 import io.camelcognigy.transport.Connector;
 import io.camelcognigy.transport.TransportSettings;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -96,6 +97,19 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
             unheld = running.remove(name);
         }
         stopAgent(unheld);
+    }
+
+    /**
+     * Closes the sessions, of all agents, whose latest input was sent by an exchange with that {@link
+     * CognigyConstants#SESSION_OWNER}: another instance goes on with them. Their turns that are not over fail with a
+     * {@link io.camelcognigy.session.SessionMovedException}.
+     */
+    public void closeSessions(Object owner) {
+        List<Agent> agents;
+        synchronized (running) {
+            agents = running.values().stream().map(held -> held.agent).toList();
+        }
+        agents.forEach(agent -> agent.closeSessions(owner));
     }
 
     private RunningAgent startAgent(String name) throws Exception {

@@ -283,6 +283,13 @@ public class CognigyConfiguration implements Cloneable {
      */
     @UriParam(label = "producer,advanced", defaultValue = "false")
     private boolean allowReservedData;
+    /**
+     * Puts an object _camel into the data of each input: its messageId, which is the same whenever the message is
+     * delivered, and redelivered=true if the message may have been processed before. For sources that know, such as
+     * Kafka by a KeyedConsumption and JMS.
+     */
+    @UriParam(label = "producer", defaultValue = "false")
+    private boolean markRedelivered;
 
     /**
      * Comma-separated events to consume: output, finalPing, typingStatus, error, exception, connected, disconnected.
@@ -598,6 +605,14 @@ public class CognigyConfiguration implements Cloneable {
 
     public void setAllowReservedData(boolean allowReservedData) {
         this.allowReservedData = allowReservedData;
+    }
+
+    public boolean isMarkRedelivered() {
+        return markRedelivered;
+    }
+
+    public void setMarkRedelivered(boolean markRedelivered) {
+        this.markRedelivered = markRedelivered;
     }
 
     public String getEvents() {

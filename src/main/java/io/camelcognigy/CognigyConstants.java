@@ -71,5 +71,11 @@ public final class CognigyConstants {
             javaType = "String")
     public static final String FINAL_PING = "CamelCognigyFinalPing";
 
+    /**
+     * Exchange property of a producer's exchange: who the session belongs to from this input on, any object. {@link
+     * CognigyComponent#closeSessions} ends the sessions of an owner that gave its inputs away.
+     */
+    public static final String SESSION_OWNER = "CamelCognigySessionOwner";
+
     private CognigyConstants() {}
 }

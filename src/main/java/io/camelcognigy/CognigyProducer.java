@@ -12,6 +12,7 @@ import io.camelcognigy.session.TurnRequest;
 import io.camelcognigy.session.TurnRequest.Completion;
 import io.camelcognigy.session.TurnRequest.Outputs;
 import io.camelcognigy.session.TurnResult;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,11 @@ public class CognigyProducer extends DefaultAsyncProducer {
         super.doStop();
     }
 
+    /** The longest that an exchange can take here. */
+    public Duration turnTimeout() {
+        return options.getTurnTimeout();
+    }
+
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
@@ -110,7 +116,7 @@ public class CognigyProducer extends DefaultAsyncProducer {
                         message.getHeader(CognigyConstants.USER_ID, String.class),
                         sessionId),
                 input.text(),
-                input.data(),
+                data(exchange, input),
                 resetFlow(message, input),
                 options.getChannel(),
                 firstOf(
@@ -122,7 +128,15 @@ public class CognigyProducer extends DefaultAsyncProducer {
                 options.getCompletion(),
                 options.getTurnTimeout(),
                 options.getTurnEnd(),
-                options.getTurnSilence());
+                options.getTurnSilence(),
+                exchange.getProperty(CognigyConstants.SESSION_OWNER));
+    }
+
+    /** An input that is empty without a mark, or a mere reset, stays so. */
+    private Map<String, Object> data(Exchange exchange, Input input) {
+        boolean empty =
+                input.data() == null && (input.text() == null || input.text().isBlank());
+        return options.isMarkRedelivered() && !empty ? RedeliveryMark.addTo(input.data(), exchange) : input.data();
     }
 
     private String sessionKey(Exchange exchange) throws InvalidInputException {

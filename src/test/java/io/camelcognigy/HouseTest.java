@@ -87,12 +87,19 @@ class HouseTest {
                 .resideOutsideOfPackages("io.camelcognigy.app..", "io.camelcognigy.spring..")
                 .should()
                 .dependOnClassesThat()
+                .resideInAnyPackage("io.camelcognigy.app..", "io.camelcognigy.spring..", "org.springframework..")
+                .check(house);
+    }
+
+    @Test
+    void onlyTheKafkaPackageTheApplicationAndSpringKnowKafka() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.camelcognigy.kafka..", "io.camelcognigy.app..", "io.camelcognigy.spring..")
+                .should()
+                .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.camelcognigy.app..",
-                        "io.camelcognigy.spring..",
-                        "org.springframework..",
-                        "org.apache.kafka..",
-                        "org.apache.camel.component.kafka..")
+                        "io.camelcognigy.kafka..", "org.apache.kafka..", "org.apache.camel.component.kafka..")
                 .check(house);
     }
 

@@ -145,6 +145,14 @@ public final class Agent implements AutoCloseable {
         }
     }
 
+    /**
+     * Closes the sessions whose latest input came from that owner: another instance goes on with them. Their turns that
+     * are not over fail with a {@link SessionMovedException}. An input for the same session opens it anew.
+     */
+    public void closeSessions(Object owner) {
+        sessions.values().forEach(session -> session.close(owner));
+    }
+
     public void subscribe(EventSubscriber subscriber) {
         subscribers.add(subscriber);
         indexSubscribers();

@@ -25,12 +25,12 @@ final class AgentLog {
     /** Each kind of fault is quietened for itself: a flood of one must not hide the first line of another. */
     AgentLog(String agent, Time time) {
         this.agent = agent;
-        this.losses = new QuietLog(QUIET, time);
-        this.failures = new QuietLog(QUIET, time);
-        this.unrouted = new QuietLog(QUIET, time);
-        this.untaken = new QuietLog(QUIET, time);
-        this.errors = new QuietLog(QUIET, time);
-        this.drops = new QuietLog(QUIET, time);
+        this.losses = new QuietLog(QUIET, time::nanoTime);
+        this.failures = new QuietLog(QUIET, time::nanoTime);
+        this.unrouted = new QuietLog(QUIET, time::nanoTime);
+        this.untaken = new QuietLog(QUIET, time::nanoTime);
+        this.errors = new QuietLog(QUIET, time::nanoTime);
+        this.drops = new QuietLog(QUIET, time::nanoTime);
     }
 
     void connected(String sessionId) {

@@ -15,7 +15,8 @@ public enum FailureCode {
     IN_DOUBT,
     ENDPOINT_ERROR,
     OUTPUT_NOT_ROUTED,
-    AGENT_STOPPED;
+    AGENT_STOPPED,
+    SESSION_MOVED;
 
     @Override
     public String toString() {

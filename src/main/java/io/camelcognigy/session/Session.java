@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * One conversation: its ids, its waiting turns and at most one live connection.
@@ -53,6 +54,9 @@ final class Session {
     private final Outbox outbox;
     private volatile SessionState state = SessionState.NEW;
     private Map<String, Object> replyAddress = Map.of();
+    /** Of the latest input; null for nobody. */
+    private Object owner;
+
     private long lastActiveAt;
     private boolean everReady;
     private int failures;
@@ -104,14 +108,18 @@ final class Session {
     }
 
     void stop() {
-        mailbox.execute(this::onStop);
+        mailbox.execute(() -> end(inDoubt -> new AgentStoppedException(inDoubt, settings.name())));
+    }
+
+    void close(Object formerOwner) {
+        mailbox.execute(() -> onOwnerGone(formerOwner));
     }
 
     // ---------------------------------------------------------------- events: turns
 
     private void onSubmit(Turn turn) {
         if (evicted) {
-            // It came while this session was closing for idleness; the agent has room for a new one.
+            // It came while this session was closing, for idleness or with its owner; the agent has room for a new one.
             agent.submit(turn);
             return;
         }
@@ -136,6 +144,7 @@ final class Session {
             return;
         }
         touch();
+        owner = turn.request.owner();
         waiting.add(turn);
         Duration left = Duration.ofNanos(Math.max(0, turn.deadlineNanos - time.nanoTime()));
         turn.timeoutIs(time.after(left, () -> mailbox.execute(() -> onTurnTimeout(turn))));
@@ -405,27 +414,35 @@ final class Session {
     private void evict() {
         boolean wasConnected = state.connected();
         evicted = true;
-        close();
+        close(inDoubt -> new AgentStoppedException(inDoubt, settings.name()));
         if (wasConnected) {
             publishLeft("the session was idle");
         }
     }
 
-    private void onStop() {
+    private void onOwnerGone(Object formerOwner) {
+        if (state != SessionState.CLOSED && formerOwner.equals(owner)) {
+            evicted = true;
+            end(SessionMovedException::new);
+        }
+    }
+
+    /** @param why the failure of each turn that is not over, given whether it is in doubt */
+    private void end(Function<Boolean, TurnException> why) {
         if (state == SessionState.CLOSED) {
             return;
         }
         for (Delivery dropped : outbox.clear()) {
             if (dropped.turn() != null) {
-                dropped.turn().fail(new AgentStoppedException(true, settings.name()));
+                dropped.turn().fail(why.apply(true));
                 settle(dropped.turn());
             }
         }
-        close();
+        close(why);
     }
 
     /** Ends the session with everything that hangs on it. */
-    private void close() {
+    private void close(Function<Boolean, TurnException> why) {
         Connection connection = current == null ? null : current.connection;
         leaveConnection();
         retry.cancel();
@@ -434,9 +451,9 @@ final class Session {
         }
         transition(SessionState.CLOSED);
         agent.forget(this);
-        failOpenTurn(new AgentStoppedException(true, settings.name()));
+        failOpenTurn(why.apply(true));
         for (Turn turn : drainWaiting()) {
-            turn.fail(new AgentStoppedException(false, settings.name()));
+            turn.fail(why.apply(false));
             settle(turn);
         }
         if (connection != null) {

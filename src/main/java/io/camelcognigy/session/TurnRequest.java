@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param completion when the callback comes
  * @param timeout from the request to its end: waiting, the bot's work and the routing of outputs together
  * @param silence for {@link TurnEnd#SILENCE}; else may be null
+ * @param owner who the session belongs to from this input on, see {@link Agent#closeSessions}; null for nobody
  */
 public record TurnRequest(
         String sessionKey,
@@ -34,7 +35,8 @@ public record TurnRequest(
         Completion completion,
         Duration timeout,
         TurnEnd turnEnd,
-        Duration silence) {
+        Duration silence,
+        Object owner) {
 
     /** Who gets a turn's outputs. */
     public enum Outputs {

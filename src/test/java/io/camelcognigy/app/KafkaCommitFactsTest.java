@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Why {@code routes/kafka.yaml} sets the options that it sets: what camel-kafka does without them. If one of these tests
- * fails after an upgrade, the options can be thought over.
+ * Why {@code routes/kafka.yaml} does not leave committing to camel-kafka: what that does by itself. If one of these tests
+ * fails after an upgrade, that can be thought over.
  */
 class KafkaCommitFactsTest {
 

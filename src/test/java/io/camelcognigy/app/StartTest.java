@@ -81,8 +81,8 @@ class StartTest {
             cognigy.endpoint-url   | ftp://bot.example.com/s3cret
             kafka.brokers          | localhost
             kafka.brokers          | nosuchhost.invalid:9092
-            kafka.consumers        | 0
-            kafka.consumers        | many
+            kafka.turns            | 0
+            kafka.turns            | many
             chat.reply-topics      | a, b
             embedded.endpoint.port | 70000
             """)

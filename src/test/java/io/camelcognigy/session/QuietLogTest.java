@@ -11,7 +11,7 @@ class QuietLogTest {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private final ManualTime time = new ManualTime();
-    private final QuietLog log = new QuietLog(INTERVAL, time);
+    private final QuietLog log = new QuietLog(INTERVAL, time::nanoTime);
 
     @Test
     void theFirstLineIsAdmitted() {

@@ -142,7 +142,8 @@ class RaceTest {
                 random.nextInt(4) == 0 ? Completion.SENT : Completion.TURN,
                 Duration.ofMillis(1 + random.nextInt(250)),
                 TurnEnd.values()[random.nextInt(TurnEnd.values().length)],
-                Duration.ofMillis(1));
+                Duration.ofMillis(1),
+                null);
     }
 
     private static AgentSettings settings() {

@@ -134,6 +134,7 @@ final class Scene {
         private Completion completion = Completion.TURN;
         private Duration timeout = TURN;
         private TurnEnd turnEnd = TurnEnd.FINAL_PING;
+        private Object owner;
 
         Input session(String id) {
             sessionId = id;
@@ -190,6 +191,11 @@ final class Scene {
             return this;
         }
 
+        Input owner(Object source) {
+            owner = source;
+            return this;
+        }
+
         Input endsBy(TurnEnd end) {
             turnEnd = end;
             return this;
@@ -210,7 +216,8 @@ final class Scene {
                     completion,
                     timeout,
                     turnEnd,
-                    SILENCE);
+                    SILENCE,
+                    owner);
         }
     }
 }
