@@ -17,9 +17,9 @@ final class Bridge implements AutoCloseable {
     /**
      * Returns at once; it works when it works.
      *
-     * @param options Spring's, such as {@code --kafka.consumers=4}; the last of a name counts
+     * @param options Spring's, such as {@code --kafka.consumers=4}; they replace what is set here
      */
-    static Bridge start(String name, int endpointPort, String brokers, String group, String... options) {
+    static Bridge start(String child, int endpointPort, String brokers, String group, String... options) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--logging.config=classpath:proof/logback.xml",
                 "--camel.main.routes-include-pattern=file:routes/kafka.yaml",
@@ -27,14 +27,19 @@ final class Bridge implements AutoCloseable {
                 "--kafka.brokers=" + brokers,
                 "--kafka.group-id=" + group,
                 // So that a test need not wait until the broker misses a killed bridge.
-                "--camel.component.kafka.session-timeout-ms=2000",
+                "--camel.component.kafka.session-timeout-ms=3000",
                 "--camel.component.kafka.heartbeat-interval-ms=300",
                 "--camel.component.kafka.reconnect-backoff-max-ms=500",
                 "--kafka.turns=" + Rig.TURNS,
                 "--camel.component.cognigy.connect-rate=1000",
                 "--camel.component.cognigy.reconnect-max-delay=1s"));
-        arguments.addAll(List.of(options));
-        return new Bridge(Child.start(name, BridgeMain.class, List.of("-Xmx256m"), arguments));
+        // Spring would make one value of an option that comes twice.
+        for (String option : options) {
+            String name = option.substring(0, option.indexOf('=') + 1);
+            arguments.removeIf(argument -> argument.startsWith(name));
+            arguments.add(option);
+        }
+        return new Bridge(Child.start(child, BridgeMain.class, List.of("-Xmx256m"), arguments));
     }
 
     /** Whether it has ended without having been told to. */

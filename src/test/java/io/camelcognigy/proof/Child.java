@@ -87,7 +87,8 @@ final class Child implements AutoCloseable {
 
     /** SIGTERM. */
     void terminate() {
-        process.destroy();
+        // Not by the process's own method, which closes its standard input too: the child would end at once.
+        signal("TERM");
     }
 
     /** SIGSTOP: from now on it does nothing, and does not know it. */

@@ -14,32 +14,48 @@ import java.util.List;
 /** The endpoint in a process of its own, with a journal that outlives it. */
 final class Endpoint implements AutoCloseable {
 
+    /** Of a brisk one. */
+    static final Duration PING_INTERVAL = Duration.ofMillis(1_500);
+
+    /** Of a brisk one. */
+    static final Duration PING_TIMEOUT = Duration.ofMillis(1_500);
+
     private final Path journal;
-    private final Duration pingInterval;
-    private final Duration pingTimeout;
+    private boolean brisk;
     private final List<Heard> heard = new ArrayList<>();
     private long read;
     private Child child;
     private int port;
 
-    Endpoint(Path folder, Duration pingInterval, Duration pingTimeout) {
+    Endpoint(Path folder) {
         this.journal = folder.resolve("endpoint.journal");
-        this.pingInterval = pingInterval;
-        this.pingTimeout = pingTimeout;
-        start();
+        start(false);
     }
 
-    /** Starts it anew, on another port; the one before must be dead. */
-    void start() {
+    /**
+     * Starts it anew, on another port; the one before must be dead.
+     *
+     * @param brisk with {@link #PING_INTERVAL} and {@link #PING_TIMEOUT}; otherwise as real ones, so that a busy machine
+     *     does not look like a dead one
+     */
+    void start(boolean brisk) {
+        this.brisk = brisk;
         child = Child.start(
                 "endpoint",
                 EndpointMain.class,
                 List.of("-Xmx128m"),
-                List.of(
-                        journal.toString(),
-                        Long.toString(pingInterval.toMillis()),
-                        Long.toString(pingTimeout.toMillis())));
+                brisk
+                        ? List.of(journal.toString(), millis(PING_INTERVAL), millis(PING_TIMEOUT))
+                        : List.of(journal.toString(), "25000", "20000"));
         port = Integer.parseInt(child.reply());
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+
+    boolean brisk() {
+        return brisk;
     }
 
     int port() {

@@ -22,13 +22,14 @@ class HalfOpenConnectionTest {
     private static final int KEYS = 12;
     private static final List<Direction[]> WAYS =
             List.of(new Direction[] {Direction.TO_SERVER}, new Direction[] {Direction.TO_CLIENT}, Direction.values());
-    private static final Duration NOTICED = Rig.PING_INTERVAL.plus(Rig.PING_TIMEOUT);
+    private static final Duration NOTICED = Endpoint.PING_INTERVAL.plus(Endpoint.PING_TIMEOUT);
     private static final Duration SLACK = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void itIsNoticedByTheHeartbeatAndNoLaterTurnIsStuckBehindIt(Rig rig) throws Exception {
         try (Run run = rig.runOnStandingBridge("half-open connections, " + ROUNDS + " times each way")) {
+            rig.restartEndpoint(true);
             for (int round = 0; round < ROUNDS; round++) {
                 run.awaitFinished(run.sendToEach(KEYS, Script.answer(0)), PATIENCE);
                 for (int way = 0; way < WAYS.size(); way++) {

@@ -18,12 +18,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class Rig implements AutoCloseable {
 
-    /** Of the endpoint. */
-    static final Duration PING_INTERVAL = Duration.ofMillis(1_500);
-
-    /** Of the endpoint. */
-    static final Duration PING_TIMEOUT = Duration.ofMillis(1_500);
-
     /** Of the standing bridge. */
     static final Duration TURN_TIMEOUT = Duration.ofSeconds(8);
 
@@ -63,7 +57,7 @@ final class Rig implements AutoCloseable {
         }
         broker = new Broker(folder);
         topics = new Topics(broker.harnessBrokers());
-        endpoint = new Endpoint(folder, PING_INTERVAL, PING_TIMEOUT);
+        endpoint = new Endpoint(folder);
         endpointProxy = TcpProxy.to(endpoint.port(), SessionLinks::name);
     }
 
@@ -85,7 +79,13 @@ final class Rig implements AutoCloseable {
 
     /** The endpoint starts anew, and is where it was. */
     void restartEndpoint() {
-        endpoint.start();
+        restartEndpoint(false);
+    }
+
+    /** @param brisk with a quick heartbeat */
+    void restartEndpoint(boolean brisk) {
+        endpoint.kill();
+        endpoint.start(brisk);
         endpointProxy.target(endpoint.port());
     }
 
@@ -130,7 +130,7 @@ final class Rig implements AutoCloseable {
         if (!broker.alive()) {
             broker.start();
         }
-        if (!endpoint.alive()) {
+        if (!endpoint.alive() || endpoint.brisk()) {
             restartEndpoint();
         }
         broker.proxy().heal();

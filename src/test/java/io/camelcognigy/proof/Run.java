@@ -166,6 +166,14 @@ final class Run implements AutoCloseable {
         return unfinished;
     }
 
+    /** What the bot has begun with, as far as it is not answered and no dead letter. */
+    Set<Stamp> heardAndUnfinished() {
+        // In this order: what is finished was heard.
+        Set<Stamp> heard = heard().stream().map(Heard::stamp).collect(Collectors.toCollection(HashSet::new));
+        heard.removeAll(finished());
+        return heard;
+    }
+
     void awaitAllFinished(Duration atMost) {
         waiting(atMost)
                 .untilAsserted(

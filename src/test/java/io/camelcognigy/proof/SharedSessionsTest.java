@@ -43,6 +43,7 @@ class SharedSessionsTest {
             run.awaitAllFinished(PATIENCE);
 
             run.verdict();
+            assertThat(run.deadLetters()).isEmpty();
             assertThat(rig.endpoint().overlaps() - overlaps)
                     .as("connections of a session beside another")
                     .isZero();
