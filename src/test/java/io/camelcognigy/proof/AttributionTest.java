@@ -17,7 +17,7 @@ class AttributionTest {
     private static final int KEYS = 40;
     private static final int INPUTS = Proof.of(300, 20_000);
     private static final int TIMEOUT = (int) Rig.TURN_TIMEOUT.toMillis();
-    private static final int LATE_IN = Proof.of(40, 100);
+    private static final int LATE_IN = Proof.of(20, 100);
     private static final Duration PATIENCE = Duration.ofMinutes(Proof.of(1, 60));
 
     @Test
@@ -36,8 +36,8 @@ class AttributionTest {
     /** One in so many speaks after its timeout: a little later, or after the session has gone on. */
     private static Script script(Random random) {
         if (random.nextInt(LATE_IN) == 0) {
-            return new Script(TIMEOUT + (random.nextBoolean() ? 200 : 3_000), 1, false, false);
+            return new Script(TIMEOUT + 50 + (random.nextBoolean() ? random.nextInt(300) : 3_000), 1, false, false);
         }
-        return new Script(random.nextInt(30), 1 + random.nextInt(3), random.nextBoolean(), false);
+        return new Script(random.nextInt(150), 1 + random.nextInt(3), random.nextBoolean(), false);
     }
 }

@@ -198,13 +198,16 @@ final class Run implements AutoCloseable {
                                 assertThat(offset).isGreaterThanOrEqualTo(ends.getOrDefault(partition, 0L))));
     }
 
-    /** Gives up when a bridge has died that nobody killed. */
+    /** Gives up when a bridge has died that nobody killed, or something was committed that is not finished. */
     ConditionFactory waiting(Duration atMost) {
-        return await().atMost(atMost)
-                .pollInterval(POLL_INTERVAL)
-                .failFast(
-                        scenario + ": a bridge has died by itself",
-                        () -> watched.stream().anyMatch(Bridge::diedByItself));
+        return await().atMost(atMost).pollInterval(POLL_INTERVAL).failFast(this::assertWellSoFar);
+    }
+
+    private void assertWellSoFar() {
+        assertThat(watched).as(scenario + ": died by itself").noneMatch(Bridge::diedByItself);
+        synchronized (watch) {
+            assertThat(watch.faults()).isEmpty();
+        }
     }
 
     Map<Integer, Long> committed() {
