@@ -3,6 +3,7 @@ package io.camelcognigy;
 import io.camelcognigy.observe.AgentHealthCheck;
 import io.camelcognigy.session.Agent;
 import io.camelcognigy.session.AgentSettings;
+import io.camelcognigy.session.RouteThreads;
 import io.camelcognigy.session.SystemTime;
 import io.camelcognigy.transport.Connector;
 import io.camelcognigy.transport.TransportSettings;
@@ -128,7 +129,7 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
                 settings,
                 connector,
                 time,
-                routes,
+                new RouteThreads(routes),
                 () -> ThreadLocalRandom.current().nextDouble());
         AgentHealthCheck health = new AgentHealthCheck(name, agent::snapshot);
         HealthCheckRegistry registry = HealthCheckRegistry.get(getCamelContext());
@@ -138,10 +139,7 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
         return new RunningAgent(agent, time, routes, health);
     }
 
-    /**
-     * As many threads as there are sessions whose route blocks at this moment: with fewer, a slow reply topic of some
-     * sessions would stop the others.
-     */
+    /** Without a bound: with fewer threads than routes that block, a slow reply topic of some sessions would stop others. */
     private ExecutorService routeThreads(String name) {
         return getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "CognigyRoutes-" + name);
     }

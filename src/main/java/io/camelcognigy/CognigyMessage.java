@@ -1,7 +1,6 @@
 package io.camelcognigy;
 
 import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * One event of a session as a message body: a Map of its fields ({@code text}, {@code data}, …). It converts to String,
@@ -14,8 +13,7 @@ public final class CognigyMessage extends LinkedHashMap<String, Object> {
     private final transient String plainText;
 
     /** @param plainText what a person should read; may be null */
-    CognigyMessage(Map<String, Object> fields, String plainText) {
-        super(fields);
+    CognigyMessage(String plainText) {
         this.plainText = plainText;
     }
 

@@ -12,7 +12,6 @@ import io.camelcognigy.session.TurnRequest;
 import io.camelcognigy.session.TurnRequest.Completion;
 import io.camelcognigy.session.TurnRequest.Outputs;
 import io.camelcognigy.session.TurnResult;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,11 +77,6 @@ public class CognigyProducer extends DefaultAsyncProducer {
             endpoint.getComponent().releaseAgent(endpoint.getAgent());
         }
         super.doStop();
-    }
-
-    /** The longest that an exchange can take here. */
-    public Duration turnTimeout() {
-        return options.getTurnTimeout();
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.camelcognigy.protocol.PlainText;
 import io.camelcognigy.protocol.ServerEvent;
 import io.camelcognigy.protocol.ServerEvent.EndpointError;
 import io.camelcognigy.session.SessionEvent;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How events of a session become message bodies and headers. */
@@ -35,16 +34,16 @@ final class EventMessages {
     }
 
     static CognigyMessage body(Message message) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("text", message.text());
-        fields.put("data", message.data());
-        put(fields, "traceId", message.traceId());
-        put(fields, "source", message.source());
+        CognigyMessage body = new CognigyMessage(PlainText.of(message).orElse(null));
+        body.put("text", message.text());
+        body.put("data", message.data());
+        put(body, "traceId", message.traceId());
+        put(body, "source", message.source());
         if (message.text() == null && message.data() == null) {
             // An output transformer may send any shape (PROTOCOL §8): what fits no field must not get lost.
-            put(fields, "raw", message.raw());
+            put(body, "raw", message.raw());
         }
-        return new CognigyMessage(fields, PlainText.of(message).orElse(null));
+        return body;
     }
 
     private static CognigyMessage body(SessionEvent event) {
@@ -52,27 +51,30 @@ final class EventMessages {
         if (payload instanceof ServerEvent.Output output) {
             return body(output.message());
         }
-        Map<String, Object> fields = new LinkedHashMap<>();
-        if (payload instanceof ServerEvent.FinalPing ping) {
-            put(fields, "type", ping.type());
-        } else if (payload instanceof ServerEvent.Typing typing) {
-            put(fields, "status", typing.status().wireValue());
-        } else if (payload instanceof ServerEvent.ErrorOutput error) {
-            putError(fields, error.error());
-        } else if (payload instanceof ServerEvent.EndpointException exception) {
-            putError(fields, exception.error());
-        } else if (event.loss() != null) {
-            fields.put("reason", event.loss().reason().name());
-            fields.put("source", event.loss().source().name());
+        if (payload instanceof ServerEvent.ErrorOutput error) {
+            return body(error.error());
         }
-        Object message = fields.get("message");
-        return new CognigyMessage(fields, message == null ? null : message.toString());
+        if (payload instanceof ServerEvent.EndpointException exception) {
+            return body(exception.error());
+        }
+        CognigyMessage body = new CognigyMessage(null);
+        if (payload instanceof ServerEvent.FinalPing ping) {
+            put(body, "type", ping.type());
+        } else if (payload instanceof ServerEvent.Typing typing) {
+            put(body, "status", typing.status().wireValue());
+        } else if (event.loss() != null) {
+            body.put("reason", event.loss().reason().name());
+            body.put("source", event.loss().source().name());
+        }
+        return body;
     }
 
-    private static void putError(Map<String, Object> fields, EndpointError error) {
-        put(fields, "message", error.message());
-        put(fields, "code", error.code());
-        put(fields, "raw", error.raw());
+    private static CognigyMessage body(EndpointError error) {
+        CognigyMessage body = new CognigyMessage(error.message());
+        put(body, "message", error.message());
+        put(body, "code", error.code());
+        put(body, "raw", error.raw());
+        return body;
     }
 
     private static void put(Map<String, Object> fields, String name, Object value) {

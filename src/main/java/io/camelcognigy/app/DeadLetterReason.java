@@ -1,6 +1,7 @@
 package io.camelcognigy.app;
 
 import io.camelcognigy.session.TurnException;
+import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Handler;
 
@@ -9,7 +10,7 @@ public final class DeadLetterReason {
 
     @Handler
     public String of(Exchange exchange) {
-        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Throwable failure = failure(exchange);
         if (failure instanceof TurnException turn) {
             return turn.code().toString();
         }
@@ -17,5 +18,11 @@ public final class DeadLetterReason {
             return rejected.code();
         }
         return failure == null ? "UNKNOWN" : failure.getClass().getSimpleName();
+    }
+
+    /** What a step within a split failed with comes wrapped. */
+    private static Throwable failure(Exchange exchange) {
+        Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        return caught instanceof CamelExchangeException && caught.getCause() != null ? caught.getCause() : caught;
     }
 }

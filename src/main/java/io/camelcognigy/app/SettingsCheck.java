@@ -19,6 +19,7 @@ final class SettingsCheck implements ApplicationContextInitializer<ConfigurableA
         matches(environment, "kafka.turns", "[1-9]\\d{0,4}", "a number from 1 to 99999");
         jms(value(environment, "jms.url"));
         matches(environment, "jms.consumers", "[1-9]\\d{0,3}", "a number from 1 to 9999");
+        matches(environment, "jms.turns", "[1-9]\\d{0,3}", "a number from 1 to 9999");
         matches(environment, "kafka.group-id", ".+", "the name of the consumer group, such as camel-cognigy");
         matches(
                 environment,

@@ -1,9 +1,11 @@
 package io.camelcognigy.kafka;
 
-import io.camelcognigy.CognigyProducer;
+import io.camelcognigy.CognigyConfiguration;
+import io.camelcognigy.CognigyEndpoint;
 import java.time.Duration;
 import java.util.Collection;
 import org.apache.camel.CamelContext;
+import org.apache.camel.EndpointAware;
 import org.apache.camel.Route;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaConsumer;
@@ -36,13 +38,16 @@ public final class KafkaRouteCheck extends LifecycleStrategySupport {
             if (route.getConsumer() instanceof KafkaConsumer consumer) {
                 KafkaConfiguration options = consumer.getEndpoint().getConfiguration();
                 if (consumer.getEndpoint().getKafkaClientFactory() instanceof KeyedConsumption keyed) {
+                    keyed.claim(consumer);
                     checkKeyed(route.getRouteId(), options, keyed);
                 } else {
-                    route.getServices().stream()
-                            .filter(CognigyProducer.class::isInstance)
-                            .map(CognigyProducer.class::cast)
+                    route.filter("*").stream()
+                            .filter(EndpointAware.class::isInstance)
+                            .map(step -> ((EndpointAware) step).getEndpoint())
+                            .filter(CognigyEndpoint.class::isInstance)
+                            .map(bot -> ((CognigyEndpoint) bot).getConfiguration())
                             .findFirst()
-                            .ifPresent(producer -> checkPlain(route.getRouteId(), options, producer));
+                            .ifPresent(bot -> checkPlain(route.getRouteId(), options, bot));
                 }
             }
         }
@@ -73,7 +78,7 @@ public final class KafkaRouteCheck extends LifecycleStrategySupport {
     }
 
     /** One thread waits for each exchange, one after the other. */
-    private static void checkPlain(String route, KafkaConfiguration options, CognigyProducer producer) {
+    private static void checkPlain(String route, KafkaConfiguration options, CognigyConfiguration bot) {
         if (options.isAutoCommitEnable()) {
             warn(
                     route,
@@ -87,7 +92,7 @@ public final class KafkaRouteCheck extends LifecycleStrategySupport {
             warn(route, "breakOnFirstError=false goes on behind a record that failed", "breakOnFirstError=true");
         }
         int records = options.getMaxPollRecords() == null ? 500 : options.getMaxPollRecords();
-        Duration worst = producer.turnTimeout().multipliedBy(records);
+        Duration worst = bot.getTurnTimeout().multipliedBy(records);
         Duration allowed =
                 Duration.ofMillis(options.getMaxPollIntervalMs() == null ? 300_000 : options.getMaxPollIntervalMs());
         if (worst.compareTo(allowed) > 0) {

@@ -2,13 +2,11 @@ package io.camelcognigy.kafka;
 
 import io.camelcognigy.CognigyComponent;
 import java.time.Duration;
-import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
-import org.apache.camel.Route;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaConsumer;
 import org.apache.camel.spi.ThreadPoolProfile;
@@ -51,9 +49,9 @@ public final class KeyedConsumption extends DefaultKafkaClientFactory implements
 
     private final AtomicInteger openLedgers = new AtomicInteger();
     private KafkaConsumer camelConsumer;
+    private final RetryLog retries = new RetryLog(System::nanoTime);
     private RecordExchanges exchanges;
-    private RetryLog retries;
-    private volatile Slots slots;
+    private Slots slots;
 
     @Override
     public CamelContext getCamelContext() {
@@ -109,34 +107,29 @@ public final class KeyedConsumption extends DefaultKafkaClientFactory implements
     /** Called by camel-kafka, on the thread of each of its consumers, and again after each reconnect. */
     @Override
     public Consumer<?, ?> getConsumer(Properties properties) {
-        prepare();
+        // They were held if the route had been suspended before it was stopped.
+        slots.goOn();
         return new KeyedConsumer<>(properties, this);
     }
 
-    private synchronized void prepare() {
-        KafkaConsumer current = findCamelConsumer();
-        if (camelConsumer != current) {
-            camelConsumer = current;
-            exchanges = new RecordExchanges(current);
-            retries = new RetryLog(System::nanoTime);
+    /**
+     * The consumer whose route is about to start is ours.
+     *
+     * @throws IllegalArgumentException if another route's is
+     */
+    synchronized void claim(KafkaConsumer consumer) {
+        if (camelConsumer == consumer) {
+            return;
+        }
+        if (camelConsumer != null && !camelConsumer.isStopped()) {
+            throw new IllegalArgumentException("route " + consumer.getRouteId()
+                    + " names the KeyedConsumption of route " + camelConsumer.getRouteId() + "; each needs its own");
+        }
+        camelConsumer = consumer;
+        exchanges = new RecordExchanges(consumer);
+        if (slots == null) {
             slots = new Slots(turns, threadPool());
         }
-        // It was held if the route had been suspended before it was stopped.
-        slots.goOn();
-    }
-
-    private KafkaConsumer findCamelConsumer() {
-        List<KafkaConsumer> ours = camelContext.getRoutes().stream()
-                .map(Route::getConsumer)
-                .filter(KafkaConsumer.class::isInstance)
-                .map(KafkaConsumer.class::cast)
-                .filter(consumer -> consumer.getEndpoint().getKafkaClientFactory() == this)
-                .toList();
-        if (ours.size() != 1) {
-            throw new IllegalStateException(
-                    ours.size() + " routes name this KeyedConsumption as their kafkaClientFactory; each needs its own");
-        }
-        return ours.get(0);
     }
 
     private ExecutorService threadPool() {

@@ -10,7 +10,6 @@ import io.camelcognigy.protocol.ServerEvent.Output;
 import io.camelcognigy.protocol.ServerEvent.Typing;
 import io.camelcognigy.protocol.ServerEvent.Unknown;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,9 +20,8 @@ final class EventDecoder {
 
     private EventDecoder() {}
 
-    /** @param arguments what follows the name; only the first is looked at, none is fine */
-    static ServerEvent decode(String name, List<?> arguments) {
-        Object payload = arguments.isEmpty() ? null : arguments.get(0);
+    /** @param payload the first argument after the name, the only one that is looked at; null is fine */
+    static ServerEvent decode(String name, Object payload) {
         return switch (name) {
             case "endpoint-ready" -> new EndpointReady();
             case "handshake" -> new HandshakeRequest();

@@ -21,8 +21,10 @@ public final class PlainText {
 
     /** The message's text, else the text in its rich content, the channel-neutral form first; empty if there is none. */
     public static Optional<String> of(Message message) {
+        if (spoken(message.text())) {
+            return Optional.of(message.text());
+        }
         List<Object> candidates = new ArrayList<>();
-        candidates.add(message.text());
         collect(at(message.data(), "_cognigy"), candidates);
         collect(at(message.data(), "_data", "_cognigy"), candidates);
         return candidates.stream()

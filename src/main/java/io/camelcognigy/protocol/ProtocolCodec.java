@@ -99,7 +99,7 @@ public final class ProtocolCodec {
         if (array.isEmpty() || !(array.get(0) instanceof String name)) {
             throw new MalformedFrameException("an event must begin with its name");
         }
-        return EventDecoder.decode(name, array.subList(1, array.size()));
+        return EventDecoder.decode(name, array.size() > 1 ? array.get(1) : null);
     }
 
     /**

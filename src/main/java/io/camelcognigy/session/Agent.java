@@ -12,7 +12,6 @@ import io.camelcognigy.transport.Connection;
 import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.Connector;
 import io.camelcognigy.transport.Loss;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -302,9 +301,20 @@ public final class Agent implements AutoCloseable {
                     FailureCode.INVALID_ID, "the " + name + " must have 1 to " + MAX_ID_LENGTH + " characters");
         }
         // Half a surrogate pair has no UTF-8: on the wire, different ids could become one conversation.
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+        if (!isUnicode(id)) {
             throw new InvalidInputException(FailureCode.INVALID_ID, "the " + name + " is not valid Unicode text");
         }
+    }
+
+    private static boolean isUnicode(String id) {
+        int point;
+        for (int i = 0; i < id.length(); i += Character.charCount(point)) {
+            point = id.codePointAt(i);
+            if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private EncodedEvent encode(TurnRequest request) throws InvalidInputException {

@@ -26,18 +26,26 @@ final class Outbox {
 
     /** Told in the mailbox when a delivery is done. */
     interface Routed {
-        void routed(Delivery delivery, Throwable failure);
+
+        /** @param callers where the callers of turns that end by this are told */
+        void routed(Delivery delivery, Throwable failure, Executor callers);
     }
 
     private final Executor mailbox;
     private final Executor routes;
+    private final Executor callers;
     private final Routed listener;
     private final Queue<Delivery> waiting = new ArrayDeque<>(2);
     private Delivery active;
 
-    Outbox(Executor mailbox, Executor routes, Routed listener) {
+    /**
+     * @param routes where the consumers run
+     * @param callers where callers are told, if no route thread has the time
+     */
+    Outbox(Executor mailbox, Executor routes, Executor callers, Routed listener) {
         this.mailbox = mailbox;
         this.routes = routes;
+        this.callers = callers;
         this.listener = listener;
     }
 
@@ -77,12 +85,13 @@ final class Outbox {
         try {
             routes.execute(() -> deliver(delivery));
         } catch (RejectedExecutionException e) {
-            mailbox.execute(() -> done(delivery, e));
+            mailbox.execute(() -> done(delivery, e, callers));
         }
     }
 
     private void deliver(Delivery delivery) {
-        AtomicInteger open = new AtomicInteger(delivery.subscribers().size());
+        // One more than there are subscribers: this method, which is done when all of them have taken the event.
+        AtomicInteger open = new AtomicInteger(delivery.subscribers().size() + 1);
         AtomicReference<Throwable> firstFailure = new AtomicReference<>();
         for (EventSubscriber subscriber : delivery.subscribers()) {
             Consumer<Throwable> routed = once(failure -> {
@@ -90,7 +99,7 @@ final class Outbox {
                     firstFailure.compareAndSet(null, failure);
                 }
                 if (open.decrementAndGet() == 0) {
-                    mailbox.execute(() -> done(delivery, firstFailure.get()));
+                    mailbox.execute(() -> done(delivery, firstFailure.get(), callers));
                 }
             });
             try {
@@ -99,6 +108,11 @@ final class Outbox {
                 // An Error, too: the session's next event waits for this one to be done.
                 routed.accept(e);
             }
+        }
+        if (open.decrementAndGet() == 0) {
+            Tail tail = new Tail(callers);
+            mailbox.execute(() -> done(delivery, firstFailure.get(), tail));
+            tail.end();
         }
     }
 
@@ -111,9 +125,9 @@ final class Outbox {
         };
     }
 
-    private void done(Delivery delivery, Throwable failure) {
+    private void done(Delivery delivery, Throwable failure, Executor tellers) {
         active = null;
-        listener.routed(delivery, failure);
+        listener.routed(delivery, failure, tellers);
         next();
     }
 }

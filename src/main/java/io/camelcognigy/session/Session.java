@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -83,7 +84,7 @@ final class Session {
         this.agent = agent;
         this.settings = agent.settings();
         this.time = agent.time();
-        this.outbox = new Outbox(mailbox, agent.routes(), this::onRouted);
+        this.outbox = new Outbox(mailbox, agent.routes(), agent::tell, this::onRouted);
         this.lastActiveAt = time.nanoTime();
     }
 
@@ -184,7 +185,7 @@ final class Session {
         }
     }
 
-    private void onRouted(Delivery delivery, Throwable failure) {
+    private void onRouted(Delivery delivery, Throwable failure, Executor callers) {
         touch();
         Turn turn = delivery.turn();
         if (failure == null) {
@@ -201,7 +202,7 @@ final class Session {
         }
         if (turn != null) {
             turn.routed();
-            settle(turn);
+            settle(turn, callers);
         }
     }
 
@@ -523,11 +524,15 @@ final class Session {
 
     /** Closes the turn if it is at its end, and tells the caller who was not told when it was sent. */
     private void settle(Turn turn) {
+        settle(turn, agent::tell);
+    }
+
+    private void settle(Turn turn, Executor callers) {
         if (!turn.close()) {
             return;
         }
         if (!turn.told()) {
-            agent.tell(turn.tell());
+            callers.execute(turn.tell());
         } else if (turn.failure() != null) {
             agent.log().failedAfterSent(id, turn.failure());
         }

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 /** Real time: one daemon thread for all timers of an agent. */
 public final class SystemTime implements Time, AutoCloseable {
 
+    private static final long TICK_SECONDS = 1;
+
     private final ScheduledThreadPoolExecutor timer;
 
     public SystemTime(ThreadFactory threads) {
@@ -17,6 +19,8 @@ public final class SystemTime implements Time, AutoCloseable {
         // A turn's timeout is nearly always cancelled; without this each would stay in memory until it is due.
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        // The thread is woken for a timer that is due before all others. With this one there, that is not each turn's.
+        timer.scheduleWithFixedDelay(() -> {}, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

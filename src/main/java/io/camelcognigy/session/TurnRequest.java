@@ -66,7 +66,8 @@ public record TurnRequest(
         Objects.requireNonNull(completion);
         Objects.requireNonNull(timeout);
         Objects.requireNonNull(turnEnd);
-        replyAddress = Collections.unmodifiableMap(new LinkedHashMap<>(replyAddress));
+        replyAddress =
+                replyAddress.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(replyAddress));
     }
 
     @Override

@@ -52,6 +52,37 @@ class CompletionTest {
     }
 
     @Test
+    void theThreadThatRoutedTheLastOutputTellsTheCallerItself() {
+        scene.consumer(RecordingSubscriber.of(EventKind.OUTPUT));
+        RecordingCallback turn = scene.submit();
+        Scripted connection = scene.ready();
+        scene.routes.hold();
+        int before = scene.routes.handedOver();
+        connection.output("1");
+        connection.finalPing();
+        scene.routes.release();
+
+        turn.result();
+        assertThat(scene.routes.handedOver() - before).isOne();
+    }
+
+    @Test
+    void aCallerIsToldOnARouteThreadAlsoWhereARouteEndsElsewhere() {
+        RecordingSubscriber consumer =
+                scene.consumer(RecordingSubscriber.of(EventKind.OUTPUT).gated());
+        RecordingCallback turn = scene.submit();
+        Scripted connection = scene.ready();
+        connection.output("1");
+        connection.finalPing();
+        scene.routes.hold();
+        consumer.pass();
+        assertThat(turn.told()).isFalse();
+
+        scene.routes.release();
+        turn.result();
+    }
+
+    @Test
     void routingThatEndsBeforeTheFinalPingDoesNotCompleteTheTurn() {
         scene.consumer(RecordingSubscriber.of(EventKind.OUTPUT));
         RecordingCallback turn = scene.submit();

@@ -11,9 +11,11 @@ final class ManualRoutes implements Executor {
     private final Queue<Runnable> held = new ArrayDeque<>();
     private boolean holding;
     private boolean rejecting;
+    private int handedOver;
 
     @Override
     public void execute(Runnable task) {
+        handedOver++;
         if (rejecting) {
             throw new RejectedExecutionException("shut down");
         }
@@ -37,6 +39,11 @@ final class ManualRoutes implements Executor {
 
     void reject() {
         rejecting = true;
+    }
+
+    /** Tasks that ever came. */
+    int handedOver() {
+        return handedOver;
     }
 
     int held() {

@@ -123,6 +123,10 @@ class SecrecyTest {
             refusing.time.advance(Scene.BACKOFF.multipliedBy(1L << i));
         }
 
+        Scene moving = scene(options -> {});
+        submit(moving, talk().owner("KEYMARK"));
+        moving.agent.closeSessions("KEYMARK");
+
         Scene narrow = scene(options -> {
             options.maxSessions = 1;
             options.maxQueuedTurns = 2;

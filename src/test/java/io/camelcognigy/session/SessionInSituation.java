@@ -14,6 +14,7 @@ import java.util.function.ToIntFunction;
 /** One session, brought into a situation and then given one event; for the state table. */
 final class SessionInSituation {
 
+    private static final String OWNER = "owner";
     private static final Duration EARLIER_TIMEOUT = Duration.ofSeconds(59);
     private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration WAITING_TIMEOUT = Duration.ofSeconds(61);
@@ -166,6 +167,7 @@ final class SessionInSituation {
             }
             case IDLE_CHECK -> idle();
             case USER_TYPING -> session.typing(new EncodedEvent("typingStatus", "[\"typingStatus\"]", 16));
+            case OWNER_GONE -> session.close(OWNER);
             case STOP -> session.stop();
         }
     }
@@ -199,7 +201,7 @@ final class SessionInSituation {
     }
 
     private void submit(Scene.Input input) {
-        TurnRequest request = input.build();
+        TurnRequest request = input.owner(OWNER).build();
         RecordingCallback caller = new RecordingCallback();
         callers.add(caller);
         EncodedEvent encoded = new EncodedEvent("processInput", "[\"processInput\",{}]", 19);

@@ -58,6 +58,7 @@ class SessionStateTableTest {
             resync elapsed         | =                | =                    | =                           | =                    | =               | =
             idle for too long      | CLOSED           | =                    | =                           | =                    | =               | =
             user typing            | =                | =                    | =                           | =                    | =               | =
+            owner is gone          | =                | CLOSED SESSION-MOVED | CLOSED closes SESSION-MOVED | CLOSED SESSION-MOVED | =               | =
             stop                   | CLOSED           | CLOSED AGENT-STOPPED | CLOSED closes AGENT-STOPPED | CLOSED AGENT-STOPPED | =               | =
             """;
 
@@ -82,6 +83,7 @@ class SessionStateTableTest {
             resync elapsed         | =                           | =                                     | =                                         | CONNECTING opens closes +disconnected | IN_TURN writes
             idle for too long      | CLOSED closes +disconnected | =                                     | =                                         | =                                     | =
             user typing            | = types                     | = types                               | = types                                   | = types                               | = types
+            owner is gone          | CLOSED closes               | CLOSED closes SESSION-MOVED           | CLOSED closes SESSION-MOVED SESSION-MOVED | CLOSED closes SESSION-MOVED           | CLOSED closes SESSION-MOVED
             stop                   | CLOSED closes               | CLOSED closes AGENT-STOPPED           | CLOSED closes AGENT-STOPPED AGENT-STOPPED | CLOSED closes AGENT-STOPPED           | CLOSED closes AGENT-STOPPED
             """;
 
@@ -106,7 +108,8 @@ class SessionStateTableTest {
         RESYNC_ELAPSED("resync elapsed", "onResyncTimeout"),
         IDLE_CHECK("idle for too long", "onCheckIdle"),
         USER_TYPING("user typing", "onTyping"),
-        STOP("stop", "onStop");
+        OWNER_GONE("owner is gone", "onOwnerGone"),
+        STOP("stop");
 
         private final String row;
         private final List<String> handlers;

@@ -28,6 +28,8 @@ public final class OriginalMessage implements Processor {
                 message.putStringProperty(name, value.toString());
             }
         });
+        // Reads it: what is left unread of a large body is gone when the consumer takes its next message.
+        message.getBodyBuffer();
         exchange.getMessage().setBody(original);
     }
 }

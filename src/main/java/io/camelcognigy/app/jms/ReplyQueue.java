@@ -49,11 +49,15 @@ public final class ReplyQueue implements Processor {
         String name = queueName(wanted);
         if (name != null
                 && (allowed.contains(name) && !name.equals(TEMPORARY)
-                        || allowed.contains(TEMPORARY) && UUID.matcher(name).matches())) {
+                        || allowed.contains(TEMPORARY) && isTemporary(name))) {
             return name;
         }
         throw new RejectedRecordException(
                 "BRIDGE-REPLY-QUEUE", "JMSReplyTo names a destination that is not one of jms.reply-destinations");
+    }
+
+    static boolean isTemporary(String name) {
+        return UUID.matcher(name).matches();
     }
 
     /** Null if it is no queue. A name without a kind, as STOMP clients give it, is a queue's. */

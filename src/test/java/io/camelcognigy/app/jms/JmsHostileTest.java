@@ -205,7 +205,7 @@ class JmsHostileTest {
     void theConnectionItselfLetsNoObjectBeDeserialized() throws Exception {
         probe.send("chat.vip", probe.make(session -> session.createObjectMessage(new Gadget(10))));
 
-        try (var connection = routes.connections().createConnection();
+        try (var connection = routes.receiving().createConnection();
                 Session session = connection.createSession()) {
             connection.start();
             var consumer = session.createConsumer(session.createQueue("chat.vip"));

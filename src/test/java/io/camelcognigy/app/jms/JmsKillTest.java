@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,16 +31,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A bridge that is killed (kill -9) in mid-turn loses nothing. What it had not answered is asked again, so the bot may
- * hear an input twice; the queues carry every answer once, because a message leaves its queue in the same transaction
- * in which its answers appear.
+ * A bridge that is killed (kill -9) in mid-turn loses nothing. What it had not acknowledged is asked again. A message is
+ * acknowledged after its answers are on their queue, so those of a turn that the kill finds in between come twice: at most
+ * one turn of each session.
  *
  * <p>For the long proof: {@code ./mvnw test -Dtest=JmsKillTest -Dkills=20}.
  */
 class JmsKillTest {
 
     private static final int KILLS = Integer.getInteger("kills", 2);
-    private static final int CONSUMERS = 4;
+    private static final int CONSUMERS = 2;
     private static final int GROUPS = 6;
     private static final int QUESTIONS_PER_KILL = 18;
     private static final long SEED = 20;
@@ -86,7 +87,7 @@ class JmsKillTest {
     }
 
     @Test
-    void nothingIsLostAndNoAnswerComesTwice() throws Exception {
+    void nothingIsLostAndOnlyTheTurnsUnderWayAreAnsweredTwice() throws Exception {
         int questions = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             long before = endpoint.journal().inputCount();
@@ -111,9 +112,12 @@ class JmsKillTest {
         Map<String, Long> times = answers.stream()
                 .map(JmsKillTest::words)
                 .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
-        assertThat(times)
-                .hasSize(2 * questions)
-                .allSatisfy((answer, count) -> assertThat(count).as(answer).isEqualTo(1));
+        assertThat(times).hasSize(2 * questions);
+        Set<Integer> twice = answers.stream()
+                .filter(answer -> times.get(words(answer)) > 1)
+                .map(JmsKillTest::number)
+                .collect(Collectors.toSet());
+        assertThat(twice).hasSizeLessThanOrEqualTo(KILLS * GROUPS);
         assertThat(artemis.messageCount("chat.dead-letter")).isZero();
         for (int g = 0; g < GROUPS; g++) {
             String group = "group-" + g;
@@ -123,10 +127,10 @@ class JmsKillTest {
                     .isSorted();
         }
         long askedAgain = endpoint.journal().inputCount() - questions;
-        assertThat(askedAgain).isBetween(0L, (long) KILLS * CONSUMERS);
+        assertThat(askedAgain).isBetween(0L, (long) KILLS * GROUPS);
         System.out.printf(
-                "%d kills, %d questions: %d answers, each once; the bot heard %d questions again%n",
-                KILLS, questions, answers.size(), askedAgain);
+                "%d kills, %d questions: all answered, %d twice; the bot heard %d questions again%n",
+                KILLS, questions, twice.size(), askedAgain);
     }
 
     private static String words(Message answer) {

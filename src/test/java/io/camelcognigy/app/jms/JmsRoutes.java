@@ -14,16 +14,24 @@ import org.springframework.mock.env.MockEnvironment;
 final class JmsRoutes implements AutoCloseable {
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private final SingleConnectionFactory connections;
+    private final SingleConnectionFactory receiving;
+    private final SingleConnectionFactory sending;
 
     JmsRoutes(EmbeddedArtemis artemis, SimulatedEndpoint endpoint, int consumers) throws Exception {
-        connections = (SingleConnectionFactory)
-                new JmsConnection().jmsConnectionFactory(new MockEnvironment().withProperty("jms.url", artemis.url()));
+        this(artemis.url(), endpoint, consumers, 1000);
+    }
+
+    JmsRoutes(String url, SimulatedEndpoint endpoint, int consumers, int turns) throws Exception {
+        MockEnvironment environment = new MockEnvironment().withProperty("jms.url", url);
+        receiving = new JmsConnection().jmsReceiving(environment);
+        sending = new JmsConnection().jmsSending(environment);
         Properties properties = new Properties();
         properties.put("jms.consumers", Integer.toString(consumers));
+        properties.put("jms.turns", Integer.toString(turns));
         properties.put("jms.reply-destinations", "temporary, chat.output, chat.vip");
         camel.getPropertiesComponent().setInitialProperties(properties);
-        camel.getRegistry().bind("jmsConnectionFactory", connections);
+        camel.getRegistry().bind("jmsReceiving", receiving);
+        camel.getRegistry().bind("jmsSending", sending);
         CognigyComponent cognigy = new CognigyComponent();
         cognigy.getConfiguration().setEndpointUrl(endpoint.endpointUrl());
         cognigy.getConfiguration().setTurnTimeout(Duration.ofSeconds(10));
@@ -34,8 +42,8 @@ final class JmsRoutes implements AutoCloseable {
         camel.start();
     }
 
-    SingleConnectionFactory connections() {
-        return connections;
+    SingleConnectionFactory receiving() {
+        return receiving;
     }
 
     DefaultCamelContext camel() {
@@ -45,6 +53,7 @@ final class JmsRoutes implements AutoCloseable {
     @Override
     public void close() {
         camel.stop();
-        connections.destroy();
+        receiving.destroy();
+        sending.destroy();
     }
 }

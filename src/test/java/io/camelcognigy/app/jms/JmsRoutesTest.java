@@ -300,13 +300,16 @@ class JmsRoutesTest {
     }
 
     @Test
-    void anAnswerToAReplyQueueThatIsGoneIsKeptForNobodyElse() throws Exception {
+    void anAnswerToATemporaryQueueThatIsGoneIsADeadLetterAndTheQueueStaysGone() throws Exception {
         TemporaryQueue replies = (TemporaryQueue) probe.temporaryQueue();
         probe.ask("wait", group("anna"), replyTo(replies));
         await().until(() -> waiting.size() == 1);
         replies.delete();
         waiting.remove().run();
 
+        Message letter = probe.receive(deadLetters);
+        assertThat(property(letter, "deadLetterReason")).isEqualTo("InvalidDestinationException");
+        assertThat(artemis.queues()).doesNotContain(replies.getQueueName());
         probe.ask("hello", group("anna"));
         assertThat(text(probe.receive(output))).contains("You said: hello");
         await().until(() -> artemis.messageCount("chat.input") == 0);
