@@ -56,7 +56,7 @@ class DeadLetterTopicDownTest {
 
     /** On a machine that does other things too, a short window says little about its slowest hundredth. */
     private static Duration noise() {
-        return Duration.ofMillis(Proof.of(500, 20));
+        return Duration.ofMillis(Proof.of(2_000, 20));
     }
 
     private static List<Stamp> load(Run run) {

@@ -39,7 +39,7 @@ final class Run implements AutoCloseable {
 
     private final Rig rig;
     private final String scenario;
-    private final String prefix = "r" + Long.toHexString(System.nanoTime()) + "-";
+    private final String prefix;
     private final String group;
     private final Random random = new Random(Proof.SEED);
     private final List<Bridge> own = new ArrayList<>();
@@ -54,6 +54,7 @@ final class Run implements AutoCloseable {
     Run(Rig rig, String scenario) {
         this.rig = rig;
         this.scenario = scenario;
+        this.prefix = prefix(scenario);
         this.group = "group-" + prefix;
         rig.topics().startGroupAtTheEnd(group);
         startWatch();
@@ -63,9 +64,15 @@ final class Run implements AutoCloseable {
     Run(Rig rig, String scenario, String group, Bridge standing) {
         this.rig = rig;
         this.scenario = scenario;
+        this.prefix = prefix(scenario);
         this.group = group;
         watched.add(standing);
         startWatch();
+    }
+
+    /** The same for the same seed, so that keys fall into the same partitions again. */
+    private static String prefix(String scenario) {
+        return "s" + Integer.toHexString(31 * scenario.hashCode() + Long.hashCode(Proof.SEED)) + "-";
     }
 
     private void startWatch() {
