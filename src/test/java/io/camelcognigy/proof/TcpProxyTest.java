@@ -35,6 +35,8 @@ class TcpProxyTest {
         server = listener.accept();
         client.setSoTimeout(5_000);
         server.setSoTimeout(5_000);
+        // Only then does the proxy know, too, that its own connection stands.
+        across(client, server, 'x');
     }
 
     @AfterEach
