@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class RaceTest {
 
     private static final int SUBMITTERS = 4;
-    private static final int TURNS = 4_000;
+    private static final int TURNS = 10_000;
     private static final int SESSIONS = 25;
     private static final long SEED = 20_240_229;
 
