@@ -302,6 +302,12 @@ public class CognigyConfiguration implements Cloneable {
      */
     @UriParam(label = "consumer", defaultValue = "routed", enums = "routed,received")
     private AckUnsolicited ackUnsolicited = AckUnsolicited.ROUTED;
+    /**
+     * As name:value, takes only the events of sessions whose reply address has a header of that name (as replyHeaders
+     * spells it) and value. Without it, the consumer takes the events of all sessions.
+     */
+    @UriParam(label = "consumer")
+    private String replyMatch;
 
     public String getEndpointUrl() {
         return endpointUrl;
@@ -629,6 +635,14 @@ public class CognigyConfiguration implements Cloneable {
 
     public void setAckUnsolicited(AckUnsolicited ackUnsolicited) {
         this.ackUnsolicited = ackUnsolicited;
+    }
+
+    public String getReplyMatch() {
+        return replyMatch;
+    }
+
+    public void setReplyMatch(String replyMatch) {
+        this.replyMatch = replyMatch;
     }
 
     public Proxy.Type getProxyType() {

@@ -6,17 +6,20 @@ import io.camelcognigy.session.EventKind;
 import io.camelcognigy.session.EventSubscriber;
 import io.camelcognigy.session.SessionEvent;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.TypeConverter;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
- * Makes an exchange of each event of its agent: in order within a session, in parallel across sessions.
+ * Makes an exchange of each event of its agent that it takes: in order within a session, in parallel across sessions.
  *
  * <p>At a graceful stop it stops after the routes that take inputs: the turns under way still need it for their outputs.
  */
@@ -25,6 +28,7 @@ public class CognigyConsumer extends DefaultConsumer implements EventSubscriber,
     private final CognigyEndpoint endpoint;
     private Set<EventKind> events = EnumSet.noneOf(EventKind.class);
     private boolean acknowledgesOnReceipt;
+    private Predicate<Map<String, Object>> replyMatch;
     private Agent agent;
 
     CognigyConsumer(CognigyEndpoint endpoint, Processor processor) {
@@ -40,6 +44,7 @@ public class CognigyConsumer extends DefaultConsumer implements EventSubscriber,
             events.add(EventKind.of(name.strip()));
         }
         acknowledgesOnReceipt = options.getAckUnsolicited() == AckUnsolicited.RECEIVED;
+        replyMatch = replyMatch(options.getReplyMatch());
     }
 
     @Override
@@ -81,6 +86,11 @@ public class CognigyConsumer extends DefaultConsumer implements EventSubscriber,
     }
 
     @Override
+    public boolean serves(Map<String, Object> replyAddress) {
+        return replyMatch.test(replyAddress);
+    }
+
+    @Override
     public boolean acknowledgesOnReceipt() {
         return acknowledgesOnReceipt;
     }
@@ -98,6 +108,21 @@ public class CognigyConsumer extends DefaultConsumer implements EventSubscriber,
             }
             routed.accept(failure);
         });
+    }
+
+    private Predicate<Map<String, Object>> replyMatch(String option) {
+        if (option == null) {
+            return address -> true;
+        }
+        String[] nameAndValue = option.split(":", 2);
+        if (nameAndValue.length < 2 || nameAndValue[0].isBlank() || nameAndValue[1].isBlank()) {
+            throw new IllegalArgumentException("replyMatch must be name:value, not '" + option + "'");
+        }
+        String name = nameAndValue[0].strip();
+        String value = nameAndValue[1].strip();
+        // Some sources have no text in their headers: Kafka's are bytes.
+        TypeConverter converter = endpoint.getCamelContext().getTypeConverter();
+        return address -> value.equals(converter.tryConvertTo(String.class, address.get(name)));
     }
 
     private static Throwable failure(Exchange exchange) {

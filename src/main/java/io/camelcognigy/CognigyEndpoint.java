@@ -41,7 +41,7 @@ public class CognigyEndpoint extends DefaultEndpoint implements MultipleConsumer
         return new CognigyProducer(this);
     }
 
-    /** Every consumer of an agent gets all its events. */
+    /** Every consumer of an agent gets all its events, or those that its replyMatch picks. */
     @Override
     public boolean isMultipleConsumersSupported() {
         return true;

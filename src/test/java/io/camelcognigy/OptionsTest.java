@@ -12,6 +12,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options are read at start, and a wrong one is refused there, by its name. */
 class OptionsTest {
@@ -67,6 +68,18 @@ class OptionsTest {
                             .createProducer()
                             .start())
                     .hasStackTraceContaining(name);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"road", "road:", ":kafka"})
+    void aReplyMatchWithoutNameOrValueIsRefused(String replyMatch) throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.start();
+            assertThatThrownBy(() -> context.getEndpoint("cognigy:support?replyMatch=" + replyMatch)
+                            .createConsumer(exchange -> {})
+                            .start())
+                    .hasStackTraceContaining("replyMatch must be name:value");
         }
     }
 

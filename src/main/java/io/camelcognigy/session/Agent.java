@@ -211,8 +211,15 @@ public final class Agent implements AutoCloseable {
         return log;
     }
 
-    List<EventSubscriber> subscribers(EventKind kind) {
-        return subscribersByKind.getOrDefault(kind, List.of());
+    /** Those that take events of that kind from a session with that reply address. */
+    List<EventSubscriber> subscribers(EventKind kind, Map<String, Object> replyAddress) {
+        List<EventSubscriber> subscribed = subscribersByKind.getOrDefault(kind, List.of());
+        for (EventSubscriber subscriber : subscribed) {
+            if (!subscriber.serves(replyAddress)) {
+                return subscribed.stream().filter(s -> s.serves(replyAddress)).toList();
+            }
+        }
+        return subscribed;
     }
 
     Connection connect(String sessionId, String userId, ConnectionListener listener) {

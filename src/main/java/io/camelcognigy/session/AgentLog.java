@@ -74,7 +74,7 @@ final class AgentLog {
     }
 
     void nobodyTakesUnsolicited(String sessionId) {
-        warn(untaken, sessionId, "an unsolicited output came and no route consumes outputs; it is not acknowledged");
+        warn(untaken, sessionId, "an unsolicited output came and no route consumes it; it is not acknowledged");
     }
 
     void errorOutsideTurn(String sessionId, EventKind kind) {

@@ -280,8 +280,8 @@ final class Session {
         if (!turn.collectsOutputs()) {
             if (!publish(EventKind.OUTPUT, turn, output, null, Ack.NONE)) {
                 turn.spoil(new OutputNotRoutedException(
-                        "no route consumes the outputs of agent '" + settings.name() + "': add one from cognigy:"
-                                + settings.name() + ", or use InOut",
+                        "no route consumes the outputs for this reply address: add one from cognigy:" + settings.name()
+                                + ", see to its replyMatch, or use InOut",
                         null));
             }
         } else if (turn.collected() < MAX_COLLECTED_OUTPUTS) {
@@ -586,7 +586,7 @@ final class Session {
     // ---------------------------------------------------------------- consumers
 
     private void publishUnsolicited(ServerEvent.Output output, Ack ack) {
-        List<EventSubscriber> takers = agent.subscribers(EventKind.OUTPUT);
+        List<EventSubscriber> takers = agent.subscribers(EventKind.OUTPUT, replyAddress);
         boolean onReceipt = takers.stream().allMatch(EventSubscriber::acknowledgesOnReceipt);
         if (!takers.isEmpty() && onReceipt && !outboxIsFull()) {
             ack.acknowledge();
@@ -602,9 +602,9 @@ final class Session {
         publish(EventKind.DISCONNECTED, null, null, loss, Ack.NONE);
     }
 
-    /** Puts an event on its way to the consumers that want it; false if there are none. */
+    /** Puts an event on its way to the consumers that take it; false if there are none. */
     private boolean publish(EventKind kind, Turn turn, ServerEvent payload, Loss loss, Ack ackWhenRouted) {
-        List<EventSubscriber> takers = agent.subscribers(kind);
+        List<EventSubscriber> takers = agent.subscribers(kind, replyAddress);
         if (takers.isEmpty()) {
             return false;
         }

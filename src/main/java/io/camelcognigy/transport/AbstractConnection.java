@@ -30,16 +30,16 @@ public abstract class AbstractConnection implements Connection {
 
     private final ConnectRequest request;
     private final ConnectionListener listener;
-    private final ProtocolCodec codec;
+    private final AbstractConnector connector;
     private final EventExecutor loop;
     private final Opening opening;
     private volatile int maxPayload = NOT_ANNOUNCED;
 
     protected AbstractConnection(
-            ConnectRequest request, ConnectionListener listener, ProtocolCodec codec, EventExecutor loop) {
+            ConnectRequest request, ConnectionListener listener, AbstractConnector connector, EventExecutor loop) {
         this.request = request;
         this.listener = listener;
-        this.codec = codec;
+        this.connector = connector;
         this.loop = loop;
         this.opening = new Opening(request, loop, new OpeningOutcome());
     }
@@ -52,6 +52,10 @@ public abstract class AbstractConnection implements Connection {
 
     /** Lets go of the socket and all that belongs to it. Called once, on the event loop, after the loss is certain. */
     protected abstract void release(Loss loss);
+
+    protected final ProtocolCodec codec() {
+        return connector.codec();
+    }
 
     /** Begins the attempt. From any thread; after a loss it does nothing. */
     public final void open() {
@@ -104,6 +108,7 @@ public abstract class AbstractConnection implements Connection {
             if (before != Opening.State.OVER) {
                 Loss loss = new Loss(source, reason, before == Opening.State.READY, detail, cause);
                 release(loss);
+                connector.released(this);
                 call(() -> listener.onClosed(this, loss));
             }
         });
@@ -138,7 +143,7 @@ public abstract class AbstractConnection implements Connection {
     private void event(SocketIoPacket packet) {
         ServerEvent event;
         try {
-            event = codec.decodeEvent(packet.payload());
+            event = codec().decodeEvent(packet.payload());
         } catch (MalformedFrameException e) {
             malformed(e);
             return;
@@ -164,7 +169,7 @@ public abstract class AbstractConnection implements Connection {
             malformed(new MalformedFrameException("the handshake event asks for no answer"));
             return;
         }
-        write(SocketIoPacket.ack(ackId, "[" + codec.handshakeReply(request.parameters()) + "]"));
+        write(SocketIoPacket.ack(ackId, "[" + codec().handshakeReply(request.parameters()) + "]"));
         opening.reached(Opening.Step.HANDSHAKE_ANSWERED);
     }
 

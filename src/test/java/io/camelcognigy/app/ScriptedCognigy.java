@@ -22,7 +22,8 @@ import org.apache.camel.support.DefaultExchange;
 
 /**
  * Stands in for the component under the scheme {@code cognigy}, so that a test decides when a turn ends and how. Outputs
- * go to the consumer's route with the headers that the component sets; a turn is over when they came to its end.
+ * go to the consumer's route with the headers that the component sets, if its {@code replyMatch} fits; a turn is over when
+ * they came to its end.
  */
 final class ScriptedCognigy extends DefaultComponent {
 
@@ -38,6 +39,7 @@ final class ScriptedCognigy extends DefaultComponent {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile Script script = ECHO;
     private volatile Processor outputs;
+    private volatile String replyMatch;
 
     void script(Script next) {
         script = next;
@@ -50,8 +52,9 @@ final class ScriptedCognigy extends DefaultComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
         String format = (String) parameters.get("inputFormat");
+        String match = (String) parameters.get("replyMatch");
         parameters.clear();
-        return new ScriptedEndpoint(uri, format);
+        return new ScriptedEndpoint(uri, format, match);
     }
 
     @Override
@@ -89,6 +92,9 @@ final class ScriptedCognigy extends DefaultComponent {
                 event.getMessage().setHeader(replyHeader, input.headers().get(replyHeader));
             }
         }
+        if (!("road:" + event.getMessage().getHeader("road")).equals(replyMatch)) {
+            throw new IllegalStateException("no route consumes the output");
+        }
         try {
             outputs.process(event);
         } catch (Exception e) {
@@ -102,10 +108,12 @@ final class ScriptedCognigy extends DefaultComponent {
     private final class ScriptedEndpoint extends DefaultEndpoint {
 
         private final String format;
+        private final String match;
 
-        ScriptedEndpoint(String uri, String format) {
+        ScriptedEndpoint(String uri, String format, String match) {
             super(uri, ScriptedCognigy.this);
             this.format = format;
+            this.match = match;
         }
 
         @Override
@@ -122,6 +130,7 @@ final class ScriptedCognigy extends DefaultComponent {
         @Override
         public Consumer createConsumer(Processor processor) {
             outputs = processor;
+            replyMatch = match;
             return new DefaultConsumer(this, processor);
         }
     }

@@ -62,6 +62,21 @@ class AckTest {
     }
 
     @Test
+    void anUnsolicitedOutputForAnAddressThatNobodyServesIsNotAcknowledged() {
+        scene.consumer(outputs().serving("road", "mail").acknowledgingOnReceipt());
+
+        assertThat(scene.afterOneTurn().output("notify").calls).isZero();
+    }
+
+    @Test
+    void aCarefulConsumerOfOtherAddressesHasNoSay() {
+        scene.consumer(outputs().serving("road", "mail").gated());
+        scene.consumer(outputs().acknowledgingOnReceipt().gated());
+
+        assertThat(scene.afterOneTurn().output("notify").acknowledged()).isTrue();
+    }
+
+    @Test
     void onRequestAnUnsolicitedOutputIsAcknowledgedOnReceipt() {
         RecordingSubscriber consumer =
                 scene.consumer(outputs().acknowledgingOnReceipt().gated());

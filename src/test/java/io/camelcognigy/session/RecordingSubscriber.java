@@ -5,9 +5,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A consumer whose route ends at once, or waits at a gate, or fails. */
 final class RecordingSubscriber implements EventSubscriber {
@@ -15,6 +17,7 @@ final class RecordingSubscriber implements EventSubscriber {
     final List<SessionEvent> events = new ArrayList<>();
     private final Set<EventKind> kinds;
     private final Queue<Consumer<Throwable>> gate = new ArrayDeque<>();
+    private Predicate<Map<String, Object>> addresses = any -> true;
     private boolean onReceipt;
     private boolean gated;
     private Throwable failure;
@@ -34,6 +37,11 @@ final class RecordingSubscriber implements EventSubscriber {
 
     RecordingSubscriber acknowledgingOnReceipt() {
         onReceipt = true;
+        return this;
+    }
+
+    RecordingSubscriber serving(String name, Object value) {
+        addresses = address -> value.equals(address.get(name));
         return this;
     }
 
@@ -87,6 +95,11 @@ final class RecordingSubscriber implements EventSubscriber {
     @Override
     public boolean wants(EventKind kind) {
         return kinds.contains(kind);
+    }
+
+    @Override
+    public boolean serves(Map<String, Object> replyAddress) {
+        return addresses.test(replyAddress);
     }
 
     @Override

@@ -49,7 +49,7 @@ final class NettyConnection extends AbstractConnection
 
     NettyConnection(
             ConnectRequest request, ConnectionListener listener, NettyConnector connector, LoopServices services) {
-        super(request, listener, connector.codec(), services.loop());
+        super(request, listener, connector, services.loop());
         this.request = request;
         this.connector = connector;
         this.services = services;
@@ -89,7 +89,6 @@ final class NettyConnection extends AbstractConnection
                 last.close(WebSocketCloseStatus.NORMAL_CLOSURE);
             }
         }
-        connector.released(this);
     }
 
     void writeNow(String text) {
@@ -111,7 +110,7 @@ final class NettyConnection extends AbstractConnection
 
     @Override
     public void equip(ChannelPipeline pipeline) {
-        String path = Target.path(request, connector.codec(), generation);
+        String path = Target.path(request, codec(), generation);
         socket = new WebSocketChannel(Target.authority(request.address()), path, connector.maxInboundBytes(), this);
         pipeline.addLast(socket);
     }
@@ -224,7 +223,7 @@ final class NettyConnection extends AbstractConnection
             throw new MalformedFrameException("no Engine.IO opening");
         }
         switch (type) {
-            case '0' -> open(Opened.read(connector.codec(), text.substring(1)));
+            case '0' -> open(Opened.read(codec(), text.substring(1)));
             case '1' ->
                 lost(
                         Loss.Source.SERVER,
@@ -281,7 +280,7 @@ final class NettyConnection extends AbstractConnection
     }
 
     private boolean hasId(String reply) throws MalformedFrameException {
-        return connector.codec().parse(reply) instanceof Map<?, ?> fields && fields.get("sid") instanceof String;
+        return codec().parse(reply) instanceof Map<?, ?> fields && fields.get("sid") instanceof String;
     }
 
     /** In the other generation; false if this one was asked for, or both have been tried. */

@@ -10,7 +10,6 @@ import io.camelcognigy.transport.Loss;
 import io.netty.channel.EventLoop;
 import io.socket.client.Manager;
 import io.socket.client.Socket;
-import java.util.function.Consumer;
 import okhttp3.WebSocket;
 
 /**
@@ -25,27 +24,24 @@ final class SocketIoConnection extends AbstractConnection {
     private static final long NO_TIMER_THREAD = -1;
 
     private final Socket library;
-    private final Consumer<SocketIoConnection> onReleased;
     private volatile WebSocket webSocket;
 
     SocketIoConnection(
             ConnectRequest request,
             ConnectionListener listener,
-            ProtocolCodec codec,
+            SocketIoConnector connector,
             NettyWebSocketFactory webSockets,
-            EventLoop loop,
-            Consumer<SocketIoConnection> onReleased) {
-        super(request, listener, codec, loop);
-        this.onReleased = onReleased;
+            EventLoop loop) {
+        super(request, listener, connector, loop);
         Manager.Options options = new Manager.Options();
         options.path = request.address().socketIoPath();
-        options.query = query(request, codec);
+        options.query = query(request, codec());
         options.transports = new String[] {io.socket.engineio.client.transports.WebSocket.NAME};
         options.upgrade = false;
         options.reconnection = false;
         options.timeout = NO_TIMER_THREAD;
         options.webSocketFactory = (httpRequest, librarys) ->
-                webSockets.newWebSocket(loop, httpRequest, new EngineFrames(this, codec, librarys));
+                webSockets.newWebSocket(loop, httpRequest, new EngineFrames(this, codec(), librarys));
         // Not null, or the library makes an OkHttpClient with threads of its own.
         options.callFactory = call -> {
             throw new UnsupportedOperationException("websocket only");
@@ -83,7 +79,6 @@ final class SocketIoConnection extends AbstractConnection {
         }
         // Writes 41 if connected, closes the WebSocket at any stage and ends the heartbeat thread.
         library.close();
-        onReleased.accept(this);
     }
 
     private static String query(ConnectRequest request, ProtocolCodec codec) {
