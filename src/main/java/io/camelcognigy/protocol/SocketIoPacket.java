@@ -1,5 +1,6 @@
 package io.camelcognigy.protocol;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -28,12 +29,14 @@ public record SocketIoPacket(Type type, String namespace, String ackId, String p
         BINARY_EVENT,
         BINARY_ACK;
 
+        private static final List<Type> BY_DIGIT = List.of(values());
+
         private static Type of(char digit) throws MalformedFrameException {
             int index = digit - '0';
-            if (index < 0 || index >= values().length) {
+            if (index < 0 || index >= BY_DIGIT.size()) {
                 throw new MalformedFrameException("unknown Socket.IO packet type");
             }
-            return values()[index];
+            return BY_DIGIT.get(index);
         }
 
         private boolean binary() {
@@ -79,11 +82,20 @@ public record SocketIoPacket(Type type, String namespace, String ackId, String p
      *     acknowledgement no id
      */
     public static SocketIoPacket parse(String text) throws MalformedFrameException {
-        if (text.isEmpty()) {
+        return parse(text, 0);
+    }
+
+    /**
+     * As {@link #parse(String)}.
+     *
+     * @param from where in the text the packet begins: behind the {@code 4} of a whole message
+     */
+    public static SocketIoPacket parse(String text, int from) throws MalformedFrameException {
+        if (text.length() <= from) {
             throw new MalformedFrameException("empty Socket.IO packet");
         }
-        Type type = Type.of(text.charAt(0));
-        int at = 1;
+        Type type = Type.of(text.charAt(from));
+        int at = from + 1;
         if (type.binary()) {
             at = afterAttachments(text, at);
         }

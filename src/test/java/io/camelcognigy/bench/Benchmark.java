@@ -9,23 +9,44 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.opentest4j.TestAbortedException;
 
 /**
- * {@code ./mvnw -q test-compile exec:exec@benchmark}: the bridge from Kafka to Kafka, the component and the transport
- * alone, beside a raw WebSocket client that does the same on the wire, all in one sitting and in turn. Writes
- * {@code docs/performance.md}.
+ * {@code ./mvnw -q test-compile exec:exec@benchmark}: the bridge from Kafka to Kafka, the component and the transports
+ * alone, the official clients for Node, and beside them a raw WebSocket client that does the same on the wire, all in one
+ * sitting and in turn. Writes {@code docs/performance.md}.
  */
 final class Benchmark {
 
-    private static final String FLOOR = "floor";
-    private static final String TRANSPORT = "transport";
-    private static final String COMPONENT = "component";
-    private static final List<Integer> SESSIONS = List.of(1, BrokerProcess.PARTITIONS, 200);
-    private static final List<Integer> IN_FLIGHT = List.of(1, BrokerProcess.PARTITIONS);
+    static final List<String> REFERENCES = List.of(ClientKind.FLOOR.label(), ClientKind.NODE_5.label());
+
+    private static final Load LOAD_OF_ENDPOINT = Load.saturated(200);
+    private static final int PACE = 2_000;
+    private static final int PACE_OF_ONE = 500;
+    private static final int MANY = 10_000;
+    private static final int MOST = 19_000;
+
+    /** For processes that stay up from round to round. */
+    private static final List<Load> FEW_SESSIONS = List.of(
+            Load.saturated(1),
+            new Load(1, PACE_OF_ONE),
+            Load.saturated(BrokerProcess.PARTITIONS),
+            Load.saturated(200),
+            new Load(200, PACE),
+            Load.saturated(2_000),
+            new Load(2_000, PACE));
+
+    /** For processes that are new in each round: all of them together would have too many connections. */
+    private static final List<Load> MANY_SESSIONS =
+            List.of(Load.saturated(MANY), new Load(MANY, PACE), new Load(MOST, PACE));
 
     private final Options options;
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    private final long begun = System.nanoTime();
     private final Map<String, Long> warmUps = new LinkedHashMap<>();
+    private final Results results = new Results(REFERENCES);
+    private final MemoryResults memory = new MemoryResults();
+    private final List<Double> endpointMicros = new ArrayList<>();
 
     private Benchmark(Options options) {
         this.options = options;
@@ -36,95 +57,118 @@ final class Benchmark {
     }
 
     private void run() throws Exception {
-        Results results;
-        MemoryResults memory;
         try (EndpointProcess endpoint = new EndpointProcess()) {
-            results = speed(endpoint.url());
-            memory = memory(endpoint.url());
+            fewSessions(endpoint);
+            manySessions(endpoint);
             if (endpoint.violations() > 0) {
                 throw new IllegalStateException(
                         "the endpoint saw violations of the protocol: " + endpoint.violations());
             }
         }
         out.println();
-        results.levels().forEach(level -> out.printf("Sessions at once: %d%n%n%s%n", level, results.table(level)));
-        out.printf("One idle session of %,d%n%n%s%n", options.sessions(), memory.table());
-        new PerformancePage(options, results, memory, warmUps).write();
-        out.println("Written to " + options.page());
+        results.loads().forEach(load -> out.printf("%s%n%n%s%n", load.title(), results.table(load)));
+        if (!memory.isEmpty()) {
+            out.printf("One idle session%n%n%s%n", memory.table());
+        }
+        if (options.whole()) {
+            new PerformancePage(options, results, memory, warmUps, endpointMicros).write();
+            say("written to " + options.page());
+        }
     }
 
-    private Results speed(String endpointUrl) throws IOException {
-        out.println("Starting floor, transport, component, and the bridge with its broker and its load ...");
+    private void fewSessions(EndpointProcess endpoint) throws Exception {
+        List<Load> loads = FEW_SESSIONS.stream().filter(options::wants).toList();
+        if (loads.isEmpty()) {
+            return;
+        }
         List<Contestant> contestants = new ArrayList<>();
         try {
-            contestants.add(new ClientContestant(FLOOR, FLOOR, endpointUrl, SESSIONS));
-            contestants.add(new ClientContestant(TRANSPORT, TRANSPORT, endpointUrl, SESSIONS));
-            contestants.add(new ClientContestant(COMPONENT, COMPONENT, endpointUrl, SESSIONS));
-            contestants.add(new BridgeContestant(endpointUrl, IN_FLIGHT));
-            for (Contestant contestant : contestants) {
-                long turns = contestant.warmUp(options.warmUpTurns(), options.warmUpSeconds());
-                warmUps.put(contestant.name(), turns);
-                out.printf(Locale.ROOT, "Warm-up of %s: %,d turns%n", contestant.name(), turns);
+            clients(endpoint, contestants::add);
+            if (options.wants(BridgeContestant.NAME)) {
+                contestants.add(new BridgeContestant(endpoint.url()));
             }
-            return rounds(contestants);
+            for (Contestant contestant : contestants) {
+                warmUps.put(contestant.name(), warmUp(contestant));
+            }
+            for (Load load : loads) {
+                for (int round = 1; round <= options.rounds(); round++) {
+                    for (Contestant contestant : contestants) {
+                        measure(round, load, contestant, endpoint);
+                    }
+                }
+            }
         } finally {
             contestants.forEach(Contestant::close);
         }
     }
 
-    private Results rounds(List<Contestant> contestants) throws IOException {
-        Results results = new Results(FLOOR);
-        for (int round = 1; round <= options.rounds(); round++) {
-            for (int level : SESSIONS) {
-                for (Contestant contestant : contestants) {
-                    if (contestant.levels().contains(level)) {
-                        Figures figures = contestant.measure(level, TimeUnit.SECONDS.toMillis(options.seconds()));
-                        results.add(level, contestant.name(), figures);
-                        progress(round, level, contestant.name(), figures);
+    private void manySessions(EndpointProcess endpoint) throws Exception {
+        List<Load> loads = MANY_SESSIONS.stream().filter(options::wants).toList();
+        for (int round = 1; round <= options.freshRounds() && !loads.isEmpty(); round++) {
+            int number = round;
+            clients(endpoint, client -> {
+                try (client) {
+                    warmUp(client);
+                    memory.add(client.name(), client.memory(MANY));
+                    for (Load load : loads) {
+                        measure(number, load, client, endpoint);
                     }
                 }
+            });
+        }
+    }
+
+    /** One after the other; who cannot run here is left out. */
+    private void clients(EndpointProcess endpoint, ClientUse use) throws Exception {
+        for (ClientKind kind : ClientKind.values()) {
+            if (options.wants(kind.label())) {
+                ClientContestant client;
+                try {
+                    client = new ClientContestant(kind, endpoint);
+                } catch (TestAbortedException e) {
+                    say(kind.label() + " is left out: " + e.getMessage());
+                    continue;
+                }
+                use.of(client);
             }
         }
-        return results;
     }
 
-    private void progress(int round, int level, String name, Figures figures) {
-        out.printf(
-                Locale.ROOT,
-                "Round %d of %d, %3d at once, %-22s %,8.0f turns/s, p50 %,7.0f µs, p99 %,7.0f µs, CPU %,6.1f µs%n",
-                round,
-                options.rounds(),
-                level,
-                name,
-                figures.turnsPerSecond(),
-                figures.p50Micros(),
-                figures.p99Micros(),
-                figures.cpuMicros());
+    private long warmUp(Contestant contestant) throws IOException {
+        long turns = contestant.warmUp(options.warmUpTurns(), options.warmUpSeconds());
+        say("warm-up of %s: %,d turns", contestant.name(), turns);
+        return turns;
     }
 
-    private MemoryResults memory(String endpointUrl) throws IOException {
-        Map<String, List<Memory>> rounds = new LinkedHashMap<>();
-        for (int round = 1; round <= options.memoryRounds(); round++) {
-            for (String kind : List.of(FLOOR, TRANSPORT, COMPONENT)) {
-                out.printf(
-                        Locale.ROOT,
-                        "Memory of %,d sessions, round %d of %d, %s%n",
-                        options.sessions(),
-                        round,
-                        options.memoryRounds(),
-                        kind);
-                rounds.computeIfAbsent(kind, any -> new ArrayList<>()).add(memory(kind, endpointUrl));
+    private void measure(int round, Load load, Contestant contestant, EndpointProcess endpoint) throws IOException {
+        if (contestant.takes(load)) {
+            long cpu = endpoint.cpuNanos();
+            long inputs = endpoint.inputs();
+            Figures figures = contestant.measure(load, options.millis());
+            if (contestant.name().equals(ClientKind.FLOOR.label()) && load.equals(LOAD_OF_ENDPOINT)) {
+                endpointMicros.add((endpoint.cpuNanos() - cpu) / 1_000.0 / (endpoint.inputs() - inputs));
             }
+            results.add(load, contestant.name(), figures);
+            say(
+                    "round %d, %s, %s: %,.0f turns/s, p50 %,.0f µs, p99 %,.0f µs, CPU %,.1f µs",
+                    round,
+                    load.title(),
+                    contestant.name(),
+                    figures.turnsPerSecond(),
+                    figures.p50Micros(),
+                    figures.p99Micros(),
+                    figures.cpuMicros());
         }
-        MemoryResults results = new MemoryResults();
-        rounds.forEach(results::add);
-        return results;
     }
 
-    private Memory memory(String kind, String endpointUrl) throws IOException {
-        try (ChildProcess child =
-                ChildProcess.start("memory-" + kind, ClientProcess.class, Jvm.tightOptions(), kind, endpointUrl)) {
-            return Memory.parse(child.command("memory " + options.sessions()));
-        }
+    private void say(String format, Object... values) {
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+        out.printf(Locale.ROOT, "%4d s  %s%n", seconds, String.format(Locale.ROOT, format, values));
+    }
+
+    /** What is done with a client's process. */
+    @FunctionalInterface
+    private interface ClientUse {
+        void of(ClientContestant client) throws IOException;
     }
 }

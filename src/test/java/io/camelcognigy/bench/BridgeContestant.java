@@ -13,23 +13,23 @@ import java.util.List;
  */
 final class BridgeContestant implements Contestant {
 
+    static final String NAME = "bridge";
+
     private static final double MILLIS_PER_SECOND = 1_000;
 
-    private final List<Integer> levels;
     private final Deque<ChildProcess> processes = new ArrayDeque<>();
     private final ChildProcess bridge;
-    private final ChildProcess load;
+    private final ChildProcess generator;
 
-    BridgeContestant(String endpointUrl, List<Integer> levels) throws IOException {
-        this.levels = levels;
+    BridgeContestant(String endpointUrl) throws IOException {
         try {
             ChildProcess broker = BrokerProcess.start();
             processes.push(broker);
             String brokers = broker.command("brokers");
             bridge = BridgeProcess.start(endpointUrl, brokers);
             processes.push(bridge);
-            load = ChildProcess.start("load", ClientProcess.class, Jvm.options(), "load", brokers);
-            processes.push(load);
+            generator = ChildProcess.start("load", ClientProcess.class, Jvm.options(), ClientProcess.KAFKA, brokers);
+            processes.push(generator);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -38,23 +38,24 @@ final class BridgeContestant implements Contestant {
 
     @Override
     public String name() {
-        return "bridge, Kafka to Kafka";
+        return NAME;
     }
 
+    /** It never has more turns under way than consumers, and asks for the next record when it can. */
     @Override
-    public List<Integer> levels() {
-        return levels;
+    public boolean takes(Load load) {
+        return load.perSecond() == Load.AS_FAST_AS_IT_GOES && load.sessions() <= BrokerProcess.PARTITIONS;
     }
 
     @Override
     public long warmUp(long turns, long seconds) throws IOException {
-        return Long.parseLong(load.command("warm " + BrokerProcess.PARTITIONS + " " + turns + " " + seconds));
+        return Long.parseLong(generator.command("warm " + BrokerProcess.PARTITIONS + " " + turns + " " + seconds));
     }
 
     @Override
-    public Figures measure(int level, long millis) throws IOException {
+    public Figures measure(Load load, long millis) throws IOException {
         List<Long> cpu = new ArrayList<>();
-        String line = load.command("measure " + level + " " + millis, () -> cpu.add(bridgeCpu()));
+        String line = generator.command(load.command(millis), () -> cpu.add(bridgeCpu()));
         return Figures.parse(line).withCpu(cpu.get(1) - cpu.get(0), millis / MILLIS_PER_SECOND);
     }
 

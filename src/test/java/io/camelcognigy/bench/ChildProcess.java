@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM of ours with the same class path, commanded line by line. It ends with its parent: its standard input is closed
- * then. What it logs is in {@code target/bench/<name>.log}.
+ * A process of ours, commanded line by line: a JVM with the same class path ({@link ChildCommands} is its end), or
+ * another program that speaks the same. It ends with its parent: its standard input is closed then. What it logs is in
+ * {@code target/bench/<name>.log}.
  */
 final class ChildProcess implements AutoCloseable {
 
@@ -32,21 +33,23 @@ final class ChildProcess implements AutoCloseable {
         this.replies = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** Starts it and waits until it takes commands. */
+    /** Starts a JVM and waits until it takes commands. */
     static ChildProcess start(String name, Class<?> main, List<String> jvmOptions, String... arguments)
             throws IOException {
-        Files.createDirectories(LOGS);
-        File log = LOGS.resolve(name + ".log").toFile();
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(jvmOptions);
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         line.addAll(List.of(arguments));
-        ChildProcess child = new ChildProcess(
-                name,
-                new ProcessBuilder(line)
-                        .redirectError(ProcessBuilder.Redirect.to(log))
-                        .start());
+        return start(name, new ProcessBuilder(line));
+    }
+
+    /** Starts a program and waits until it takes commands. */
+    static ChildProcess start(String name, ProcessBuilder program) throws IOException {
+        Files.createDirectories(LOGS);
+        File log = LOGS.resolve(name + ".log").toFile();
+        program.redirectError(ProcessBuilder.Redirect.to(log));
+        ChildProcess child = new ChildProcess(name, program.start());
         try {
             child.reply(() -> {});
             return child;

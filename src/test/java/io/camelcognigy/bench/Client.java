@@ -1,7 +1,7 @@
 package io.camelcognigy.bench;
 
 /**
- * Something that can hold turns: what {@link ClosedLoop} drives. A session has one turn at a time, different sessions
+ * Something that can hold turns: what {@link Loop} drives. A session has one turn at a time, different sessions
  * have theirs in parallel.
  */
 interface Client extends AutoCloseable {

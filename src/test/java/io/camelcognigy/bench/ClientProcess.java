@@ -4,12 +4,12 @@ import java.util.Arrays;
 
 /**
  * One client in a JVM of its own. Commands: {@code warm <sessions> <turns> <seconds>}, {@code measure <sessions>
- * <millis>}, {@code memory <sessions>}.
+ * <turns a second, or 0> <millis>}, {@code memory <sessions>}. {@code src/test/node/load.js} takes the same.
  */
 final class ClientProcess {
 
-    /** Enough for every option anyone will try. */
-    private static final int MAX_SESSIONS = 100_000;
+    /** The load on the bridge, which does not talk to the endpoint. */
+    static final String KAFKA = "kafka";
 
     private ClientProcess() {}
 
@@ -17,14 +17,14 @@ final class ClientProcess {
     public static void main(String[] args) throws Exception {
         ChildCommands commands = new ChildCommands();
         try (Client client = client(args[0], args[1])) {
-            ClosedLoop loop = new ClosedLoop(client);
+            Loop loop = new Loop(client);
             commands.serve(words -> {
                 long[] numbers =
                         Arrays.stream(words).skip(1).mapToLong(Long::parseLong).toArray();
                 return switch (words[0]) {
                     case "warm" -> String.valueOf(loop.warm((int) numbers[0], numbers[1], numbers[2]));
                     case "measure" ->
-                        loop.measure((int) numbers[0], numbers[1], commands::edge)
+                        loop.measure(new Load((int) numbers[0], (int) numbers[1]), numbers[2], commands::edge)
                                 .line();
                     case "memory" -> Memory.of(client, (int) numbers[0]).line();
                     default -> throw new IllegalArgumentException(words[0]);
@@ -35,13 +35,8 @@ final class ClientProcess {
     }
 
     private static Client client(String kind, String address) throws Exception {
-        return switch (kind) {
-            case "floor" -> new FloorClient(address);
-            case "transport" -> new TransportClient(address);
-            case "component" -> new ComponentClient(address, MAX_SESSIONS, (session, turn) -> Script.TEXT);
-            case "load" ->
-                new KafkaClient(address, BrokerProcess.PARTITIONS, BrokerProcess.KEYS / BrokerProcess.PARTITIONS);
-            default -> throw new IllegalArgumentException(kind);
-        };
+        return kind.equals(KAFKA)
+                ? new KafkaClient(address, BrokerProcess.PARTITIONS, BrokerProcess.KEYS / BrokerProcess.PARTITIONS)
+                : ClientKind.of(kind).client(address);
     }
 }

@@ -2,7 +2,9 @@ package io.camelcognigy.bench;
 
 import io.camelcognigy.CognigyComponent;
 import io.camelcognigy.CognigyConfiguration;
+import io.camelcognigy.CognigyConfiguration.TransportName;
 import io.camelcognigy.CognigyConstants;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
@@ -18,8 +20,12 @@ import org.apache.camel.impl.DefaultCamelContext;
  */
 final class ComponentClient implements Client {
 
-    private static final double CONNECTS_PER_SECOND = 5_000;
-    private static final int CONNECTS_AT_ONCE = 500;
+    private static final double CONNECTS_PER_SECOND = 20_000;
+
+    /** Thousands of sessions that begin at once have their first turn one after the other. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final int CONNECTS_AT_ONCE = Openings.AT_ONCE;
 
     /** What a session says in one of its turns, counted from 1. */
     @FunctionalInterface
@@ -27,7 +33,7 @@ final class ComponentClient implements Client {
         String text(int session, int turn);
     }
 
-    private final Script script = new Script('c');
+    private final Script script;
     private final Texts texts;
     private final int[] turns;
     private final AtomicReferenceArray<String> answers;
@@ -36,13 +42,18 @@ final class ComponentClient implements Client {
     private final AsyncProducer producer;
     private int opened;
 
-    ComponentClient(String endpointUrl, int maxSessions, Texts texts) throws Exception {
+    ComponentClient(String endpointUrl, TransportName transport, int maxSessions, Texts texts) throws Exception {
+        this.script = new Script("component-" + transport);
         this.texts = texts;
         this.turns = new int[maxSessions];
         this.answers = new AtomicReferenceArray<>(maxSessions);
         CognigyComponent component = new CognigyComponent();
         CognigyConfiguration options = component.getConfiguration();
         options.setEndpointUrl(endpointUrl);
+        options.setTransport(transport);
+        options.setMaxSessions(maxSessions);
+        options.setMaxQueuedTurns(maxSessions);
+        options.setTurnTimeout(PATIENCE);
         options.setConnectRate(CONNECTS_PER_SECOND);
         options.setConnectConcurrency(CONNECTS_AT_ONCE);
         camel.addComponent(CognigyConstants.SCHEME, component);

@@ -1,11 +1,25 @@
 package io.camelcognigy.bench;
 
 import io.camelcognigy.app.embedded.SimulatedEndpoint;
+import io.camelcognigy.transport.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.ToLongFunction;
 
-/** The endpoint in a JVM of its own. Its bot repeats what was said and is done at once. */
+/**
+ * The endpoint in a JVM of its own, on two ports and on a third with TLS. Its bot repeats what was said and is done at
+ * once.
+ */
 final class EndpointProcess implements AutoCloseable {
+
+    /** A client that is kept from the processor for a while breaks no rule. */
+    private static final Duration ACK_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Path CERTIFICATES = Path.of("target", "bench");
 
     private final ChildProcess child;
 
@@ -14,7 +28,28 @@ final class EndpointProcess implements AutoCloseable {
     }
 
     String url() throws IOException {
-        return child.command("url");
+        return urls().split(",")[0];
+    }
+
+    /**
+     * The same Endpoint on two ports, with a comma between: towards one alone the system finds local ports ever more slowly
+     * once half of them are taken.
+     */
+    String urls() throws IOException {
+        return child.command("urls");
+    }
+
+    /** With TLS. */
+    String secureUrl() throws IOException {
+        return child.command("secureUrl");
+    }
+
+    /** For JVMs that talk to {@link #secureUrl()}. */
+    List<String> trustOptions() throws Exception {
+        TestCertificate certificate = certificate();
+        return List.of(
+                "-Djavax.net.ssl.trustStore=" + certificate.file(),
+                "-Djavax.net.ssl.trustStorePassword=" + new String(certificate.password()));
     }
 
     /** How many connections stand. */
@@ -49,22 +84,37 @@ final class EndpointProcess implements AutoCloseable {
         child.close();
     }
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws Exception {
         ChildCommands commands = new ChildCommands();
-        try (SimulatedEndpoint endpoint = SimulatedEndpoint.builder()
+        SimulatedEndpoint secure = endpoint().tls(certificate().serving()).start();
+        List<SimulatedEndpoint> all = List.of(endpoint().start(), endpoint().start(), secure);
+        commands.serve(words -> switch (words[0]) {
+            case "urls" -> all.get(0).endpointUrl() + "," + all.get(1).endpointUrl();
+            case "secureUrl" -> secure.endpointUrl();
+            case "connections" -> sum(all, SimulatedEndpoint::connections);
+            case "violations" -> sum(all, endpoint -> endpoint.journal().violationCount());
+            case "inputs" -> sum(all, endpoint -> endpoint.journal().inputCount());
+            default -> throw new IllegalArgumentException(words[0]);
+        });
+        all.forEach(SimulatedEndpoint::close);
+    }
+
+    private static SimulatedEndpoint.Builder endpoint() {
+        return SimulatedEndpoint.builder()
                 .journalBound(0)
+                .ackTimeout(ACK_TIMEOUT)
                 .bot((input, reply) -> {
                     reply.say(input.text());
                     reply.finalPing();
-                })
-                .start()) {
-            commands.serve(words -> switch (words[0]) {
-                case "url" -> endpoint.endpointUrl();
-                case "connections" -> String.valueOf(endpoint.connections());
-                case "violations" -> String.valueOf(endpoint.journal().violationCount());
-                case "inputs" -> String.valueOf(endpoint.journal().inputCount());
-                default -> throw new IllegalArgumentException(words[0]);
-            });
-        }
+                });
+    }
+
+    private static String sum(List<SimulatedEndpoint> endpoints, ToLongFunction<SimulatedEndpoint> number) {
+        return String.valueOf(endpoints.stream().mapToLong(number).sum());
+    }
+
+    private static TestCertificate certificate() throws Exception {
+        Files.createDirectories(CERTIFICATES);
+        return TestCertificate.create(CERTIFICATES, "ip:127.0.0.1");
     }
 }

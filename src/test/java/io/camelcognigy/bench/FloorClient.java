@@ -27,30 +27,32 @@ import java.util.concurrent.TimeUnit;
 final class FloorClient implements Client {
 
     private static final int MAX_HANDSHAKE_BYTES = 64 * 1024;
-    private static final long READY_SECONDS = 30;
 
-    private final Script script = new Script('f');
-    private final EndpointAddress address;
+    private final Script script = new Script(ClientKind.FLOOR.label());
+    private final List<EndpointAddress> addresses;
     private final EventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(TransportSettings.defaults().ioThreads(), NioIoHandler.newFactory());
     private final List<FloorSession> sessions = new ArrayList<>();
 
-    FloorClient(String endpointUrl) {
-        this.address = EndpointAddress.parse(endpointUrl);
+    FloorClient(List<String> endpointUrls) {
+        this.addresses = endpointUrls.stream().map(EndpointAddress::parse).toList();
     }
 
     @Override
     public void open(int wanted) throws Exception {
         int known = sessions.size();
+        Openings openings = new Openings();
         for (int session = known; session < wanted; session++) {
-            sessions.add(connect(session));
+            openings.begin();
+            FloorSession opening = connect(session);
+            sessions.add(opening);
+            openings.add(opening.ready());
         }
-        for (FloorSession session : sessions.subList(known, sessions.size())) {
-            session.ready().get(READY_SECONDS, TimeUnit.SECONDS);
-        }
+        openings.await();
     }
 
     private FloorSession connect(int session) {
+        EndpointAddress address = addresses.get(session % addresses.size());
         FloorSession handler = new FloorSession(script.inputFrame(address, session));
         URI uri = URI.create(
                 address.server().toString().replaceFirst("^http", "ws") + script.requestPath(address, session));

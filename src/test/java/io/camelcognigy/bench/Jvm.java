@@ -13,9 +13,4 @@ final class Jvm {
     static List<String> options() {
         return List.of(MAX_HEAP);
     }
-
-    /** Gives back what a collection freed, so that resident memory says what is in use. */
-    static List<String> tightOptions() {
-        return List.of(MAX_HEAP, "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
-    }
 }

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.netty.util.Version;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -40,6 +41,15 @@ final class Machine {
         return "Camel " + camelVersion + ", Netty "
                 + Version.identify().get("netty-common").artifactVersion()
                 + ", Kafka " + AppInfoParser.getVersion() + ", Spring Boot " + SpringBootVersion.getVersion();
+    }
+
+    static String node() {
+        try {
+            Process node = new ProcessBuilder("node", "--version").start();
+            return "Node " + new String(node.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        } catch (IOException e) {
+            return "no Node";
+        }
     }
 
     static long maxHeapMegabytes() {

@@ -1,5 +1,6 @@
 package io.camelcognigy.bench;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -14,6 +15,8 @@ final class Measure {
 
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private static final HotSpotDiagnosticMXBean JVM =
+            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int COLLECTIONS = 3;
     private static final long BREATH_MILLIS = 100;
@@ -29,14 +32,23 @@ final class Measure {
         return ManagementFactory.getThreadMXBean().getThreadCount();
     }
 
-    /** Bytes on the heap after full collections. */
+    /** Bytes on the heap after full collections; what they freed is given back to the system. */
     static long heapBytes() {
+        spareHeap(5, 10);
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
             // Cleaners and reference queues have threads of their own.
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BREATH_MILLIS));
         }
+        spareHeap(40, 70);
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    /** How much of the heap may be free after a collection; 40 to 70 % is the JVM's default. */
+    private static void spareHeap(int leastPercent, int mostPercent) {
+        JVM.setVMOption("MinHeapFreeRatio", "0");
+        JVM.setVMOption("MaxHeapFreeRatio", String.valueOf(mostPercent));
+        JVM.setVMOption("MinHeapFreeRatio", String.valueOf(leastPercent));
     }
 
     /** Bytes of this process in physical memory; -1 where the system has no /proc. */

@@ -1,6 +1,8 @@
 package io.camelcognigy.bench;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * What can be said with {@code -D}.
@@ -8,19 +10,21 @@ import java.nio.file.Path;
  * @param rounds {@code bench.rounds}: how often everyone is measured
  * @param seconds {@code bench.seconds}: the length of one measurement
  * @param warmUpTurns {@code bench.warmup}: turns of everyone before the first round, fewer where they take too long
- * @param sessions {@code bench.sessions}: over how many the memory of one is measured
- * @param page {@code bench.page}: where the results are written
+ * @param contestants {@code bench.clients}: who is measured, by name; empty for all
+ * @param sessions {@code bench.levels}: with how many sessions at once; empty for all
+ * @param page {@code bench.page}: where the results of a whole run are written
  */
-record Options(int rounds, int seconds, int warmUpTurns, int sessions, Path page) {
+record Options(int rounds, int seconds, int warmUpTurns, List<String> contestants, List<Integer> sessions, Path page) {
 
-    private static final int TURNS_PER_WARM_UP_SECOND = 1_000;
+    private static final int TURNS_PER_WARM_UP_SECOND = 10_000;
 
     static Options given() {
         return new Options(
-                Integer.getInteger("bench.rounds", 5),
-                Integer.getInteger("bench.seconds", 3),
-                Integer.getInteger("bench.warmup", 50_000),
-                Integer.getInteger("bench.sessions", 2_000),
+                Integer.getInteger("bench.rounds", 3),
+                Integer.getInteger("bench.seconds", 2),
+                Integer.getInteger("bench.warmup", 100_000),
+                list("bench.clients"),
+                list("bench.levels").stream().map(Integer::valueOf).toList(),
                 Path.of(System.getProperty("bench.page", "docs/performance.md")));
     }
 
@@ -29,7 +33,31 @@ record Options(int rounds, int seconds, int warmUpTurns, int sessions, Path page
         return Math.max(1, warmUpTurns / TURNS_PER_WARM_UP_SECOND);
     }
 
-    int memoryRounds() {
-        return Math.min(3, rounds);
+    long millis() {
+        return seconds * 1_000L;
+    }
+
+    /** Rounds with processes that are new each time. */
+    int freshRounds() {
+        return Math.max(1, rounds - 1);
+    }
+
+    boolean wants(String contestant) {
+        return contestants.isEmpty() || contestants.contains(contestant);
+    }
+
+    boolean wants(Load load) {
+        return sessions.isEmpty() || sessions.contains(load.sessions());
+    }
+
+    /** Whether all are wanted: only then there is a page of it. */
+    boolean whole() {
+        return contestants.isEmpty() && sessions.isEmpty();
+    }
+
+    private static List<String> list(String property) {
+        return Arrays.stream(System.getProperty(property, "").split(","))
+                .filter(word -> !word.isBlank())
+                .toList();
     }
 }

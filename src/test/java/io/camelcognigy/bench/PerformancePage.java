@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,12 +21,20 @@ final class PerformancePage {
     private final Results results;
     private final MemoryResults memory;
     private final Map<String, Long> warmUps;
+    private final List<Double> endpointMicros;
 
-    PerformancePage(Options options, Results results, MemoryResults memory, Map<String, Long> warmUps) {
+    /** @param endpointMicros the endpoint's CPU time per turn of the floor with 200 sessions */
+    PerformancePage(
+            Options options,
+            Results results,
+            MemoryResults memory,
+            Map<String, Long> warmUps,
+            List<Double> endpointMicros) {
         this.options = options;
         this.results = results;
         this.memory = memory;
         this.warmUps = warmUps;
+        this.endpointMicros = endpointMicros;
     }
 
     void write() throws IOException {
@@ -53,10 +62,12 @@ final class PerformancePage {
                 Map.entry("heap", Jvm.MAX_HEAP),
                 Map.entry("rounds", String.valueOf(options.rounds())),
                 Map.entry("seconds", String.valueOf(options.seconds())),
-                Map.entry("memoryRounds", String.valueOf(options.memoryRounds())),
-                Map.entry("memorySessions", number(options.sessions())),
+                Map.entry("freshRounds", String.valueOf(options.freshRounds())),
                 Map.entry("partitions", String.valueOf(BrokerProcess.PARTITIONS)),
                 Map.entry("keys", String.valueOf(BrokerProcess.KEYS)),
+                Map.entry("openings", String.valueOf(Openings.AT_ONCE)),
+                Map.entry("endpointMicros", Spread.of(endpointMicros).text()),
+                Map.entry("node", Machine.node()),
                 Map.entry("warmUps", warmUps()),
                 Map.entry("speed", speed()),
                 Map.entry("memory", memory.table().toString()));
@@ -76,11 +87,11 @@ final class PerformancePage {
 
     private String speed() {
         StringBuilder text = new StringBuilder();
-        for (int level : results.levels()) {
+        for (Load load : results.loads()) {
             text.append("### ")
-                    .append(level == 1 ? "One session at a time" : level + " sessions at once")
+                    .append(load.title())
                     .append("\n\n")
-                    .append(results.table(level))
+                    .append(results.table(load))
                     .append('\n');
         }
         return text.toString().stripTrailing();

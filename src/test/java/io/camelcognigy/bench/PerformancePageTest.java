@@ -12,18 +12,18 @@ class PerformancePageTest {
 
     @Test
     void nothingOfTheTemplateIsLeftOpen() throws Exception {
-        Results results = new Results("floor");
-        results.add(1, "floor", new Figures(10_000, 50, 90, 20));
-        results.add(1, "component", new Figures(4_000, 100, 450, 60));
-        results.add(1, "floor", new Figures(1_000, 500, 900, 200));
-        results.add(1, "component", new Figures(500, 1_000, 4_500, 600));
-        results.add(1, "floor", new Figures(10_000, 50, 90, 20));
-        results.add(1, "component", new Figures(6_000, 100, 450, 60));
+        Results results = new Results(List.of("floor"));
+        results.add(Load.saturated(1), "floor", new Figures(10_000, 50, 90, 20));
+        results.add(Load.saturated(1), "component", new Figures(4_000, 100, 450, 60));
+        results.add(Load.saturated(1), "floor", new Figures(1_000, 500, 900, 200));
+        results.add(Load.saturated(1), "component", new Figures(500, 1_000, 4_500, 600));
+        results.add(Load.saturated(1), "floor", new Figures(10_000, 50, 90, 20));
+        results.add(Load.saturated(1), "component", new Figures(6_000, 100, 450, 60));
         MemoryResults memory = new MemoryResults();
-        memory.add("floor", List.of(new Memory(2_048, Double.NaN, 0)));
-        Options options = new Options(3, 1, 1_000, 2_000, Path.of("target", "unused.md"));
+        memory.add("floor", new Memory(2_048, Double.NaN, 0, 5_000));
+        Options options = new Options(3, 1, 1_000, List.of(), List.of(), Path.of("target", "unused.md"));
 
-        String page = new PerformancePage(options, results, memory, Map.of("floor", 1_000L)).text();
+        String page = new PerformancePage(options, results, memory, Map.of("floor", 1_000L), List.of(17.0)).text();
 
         assertThat(page)
                 .doesNotContain("{{")

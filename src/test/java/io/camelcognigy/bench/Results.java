@@ -7,40 +7,46 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** The figures of all rounds, as tables. The first contestant is the floor to which the others are related. */
+/** The figures of all rounds, as tables. */
 final class Results {
 
     private static final Map<String, ToDoubleFunction<Figures>> COLUMNS = columns();
 
-    private final String floor;
-    private final Map<Integer, Map<String, List<Figures>>> byLevel = new LinkedHashMap<>();
+    private final List<String> references;
+    private final Map<Load, Map<String, List<Figures>>> byLoad = new LinkedHashMap<>();
 
-    Results(String floor) {
-        this.floor = floor;
+    /** @param references the contestants to whom all others are related; who is not measured is left out */
+    Results(List<String> references) {
+        this.references = references;
     }
 
     /** To be called once a round. */
-    void add(int level, String contestant, Figures figures) {
-        byLevel.computeIfAbsent(level, any -> new LinkedHashMap<>())
+    void add(Load load, String contestant, Figures figures) {
+        byLoad.computeIfAbsent(load, any -> new LinkedHashMap<>())
                 .computeIfAbsent(contestant, any -> new ArrayList<>())
                 .add(figures);
     }
 
-    Iterable<Integer> levels() {
-        return byLevel.keySet();
+    Iterable<Load> loads() {
+        return byLoad.keySet();
     }
 
-    /** One level: a row of figures for each contestant, and a row of ratios for each but the floor. */
-    Table table(int level) {
+    /** One load: a row of figures for each contestant, and rows of ratios. */
+    Table table(Load load) {
         List<String> header = new ArrayList<>(List.of(""));
         header.addAll(COLUMNS.keySet());
         Table table = new Table(header);
-        Map<String, List<Figures>> contestants = byLevel.get(level);
-        List<Figures> ofFloor = contestants.get(floor);
+        Map<String, List<Figures>> contestants = byLoad.get(load);
         contestants.forEach((name, rounds) -> {
             table.row(name, column -> spread(rounds, column).text(), COLUMNS.values());
-            if (!name.equals(floor)) {
-                table.row("÷ floor", column -> ratio(rounds, ofFloor, column).text(), COLUMNS.values());
+            if (!references.contains(name)) {
+                references.stream()
+                        .filter(contestants::containsKey)
+                        .forEach(reference -> table.row(
+                                "÷ " + reference,
+                                column -> ratio(rounds, contestants.get(reference), column)
+                                        .text(),
+                                COLUMNS.values()));
             }
         });
         return table;
@@ -51,9 +57,9 @@ final class Results {
     }
 
     /** Round by round, so that what slows the whole machine for a while falls out. */
-    private static Spread ratio(List<Figures> rounds, List<Figures> ofFloor, ToDoubleFunction<Figures> column) {
+    private static Spread ratio(List<Figures> rounds, List<Figures> reference, ToDoubleFunction<Figures> column) {
         return Spread.of(IntStream.range(0, rounds.size())
-                .mapToObj(round -> column.applyAsDouble(rounds.get(round)) / column.applyAsDouble(ofFloor.get(round)))
+                .mapToObj(round -> column.applyAsDouble(rounds.get(round)) / column.applyAsDouble(reference.get(round)))
                 .toList());
     }
 

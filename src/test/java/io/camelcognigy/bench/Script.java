@@ -10,7 +10,7 @@ import io.camelcognigy.protocol.ProtocolCodec;
  *
  * @param client tells the clients' sessions apart: a session must have one connection only (PROTOCOL §10)
  */
-record Script(char client) {
+record Script(String client) {
 
     /** What a person says in every turn; the bot repeats it. */
     static final String TEXT = "Where is my parcel?";
@@ -24,7 +24,7 @@ record Script(char client) {
 
     /** The number in a session id. */
     static int session(String sessionId) {
-        return Integer.parseInt(sessionId, 1 + SESSION.length(), sessionId.length(), 10);
+        return Integer.parseInt(sessionId, sessionId.lastIndexOf('-') + 1, sessionId.length(), 10);
     }
 
     ProcessInput input(EndpointAddress address, int session) {

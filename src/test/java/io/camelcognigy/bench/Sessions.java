@@ -1,10 +1,12 @@
 package io.camelcognigy.bench;
 
+import io.camelcognigy.CognigyConfiguration.TransportName;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * {@code ./mvnw -q test-compile exec:exec@sessions}: {@link SessionsCheck} with {@code bench.sessions} sessions (2,000)
- * and {@code bench.turns} turns each (3). The exit code is 1 if anything is wrong.
+ * {@code ./mvnw -q test-compile exec:exec@sessions}: {@link SessionsCheck} with {@code bench.sessions} sessions (2,000),
+ * {@code bench.turns} turns each (3) and {@code bench.transport} (socketio). The exit code is 1 if anything is wrong.
  */
 final class Sessions {
 
@@ -13,10 +15,14 @@ final class Sessions {
     public static void main(String[] args) throws Exception {
         int sessions = Integer.getInteger("bench.sessions", 2_000);
         int turns = Integer.getInteger("bench.turns", 3);
-        System.out.printf("%s, -Xmx%dm, the endpoint in another process%n", Machine.java(), Machine.maxHeapMegabytes());
+        TransportName transport = TransportName.valueOf(
+                System.getProperty("bench.transport", "socketio").toUpperCase(Locale.ROOT));
+        System.out.printf(
+                "%s, -Xmx%dm, transport=%s, the endpoint in another process%n",
+                Machine.java(), Machine.maxHeapMegabytes(), transport);
         List<String> problems;
         try (EndpointProcess endpoint = new EndpointProcess()) {
-            problems = new SessionsCheck(endpoint, sessions, turns, System.out).run();
+            problems = new SessionsCheck(endpoint, transport, sessions, turns, System.out).run();
         }
         problems.forEach(problem -> System.out.println("WRONG: " + problem));
         if (problems.isEmpty()) {

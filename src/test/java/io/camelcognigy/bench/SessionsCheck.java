@@ -1,5 +1,6 @@
 package io.camelcognigy.bench;
 
+import io.camelcognigy.CognigyConfiguration.TransportName;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +22,15 @@ final class SessionsCheck {
     private static final long HEAP_TOLERANCE_BYTES = 8 * MEGABYTE;
 
     private final EndpointProcess endpoint;
+    private final TransportName transport;
     private final int sessions;
     private final int turns;
     private final PrintStream out;
     private final List<String> problems = new ArrayList<>();
 
-    SessionsCheck(EndpointProcess endpoint, int sessions, int turns, PrintStream out) {
+    SessionsCheck(EndpointProcess endpoint, TransportName transport, int sessions, int turns, PrintStream out) {
         this.endpoint = endpoint;
+        this.transport = transport;
         this.sessions = sessions;
         this.turns = turns;
         this.out = out;
@@ -59,7 +62,7 @@ final class SessionsCheck {
     }
 
     private void talk(int count, Snapshot before) throws Exception {
-        try (Client client = new ComponentClient(endpoint.url(), count, SessionsCheck::text)) {
+        try (Client client = new ComponentClient(endpoint.url(), transport, count, SessionsCheck::text)) {
             long begun = System.nanoTime();
             // Opening a session is its first turn.
             client.open(count);

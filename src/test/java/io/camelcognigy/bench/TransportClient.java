@@ -1,5 +1,6 @@
 package io.camelcognigy.bench;
 
+import io.camelcognigy.CognigyConfiguration.TransportName;
 import io.camelcognigy.protocol.EndpointAddress;
 import io.camelcognigy.protocol.ProtocolCodec;
 import io.camelcognigy.protocol.ServerEvent;
@@ -11,44 +12,56 @@ import io.camelcognigy.transport.Connection;
 import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.Connector;
 import io.camelcognigy.transport.Loss;
+import io.camelcognigy.transport.ProtocolGeneration;
 import io.camelcognigy.transport.TransportSettings;
+import io.camelcognigy.transport.netty.NettyConnector;
 import io.camelcognigy.transport.socketio.SocketIoConnector;
 import java.io.EOFException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
-/** The default transport and the codec, without session engine and Camel: what is above it costs the difference. */
+/** A transport and the codec, without session engine and Camel: what is above it costs the difference. */
 final class TransportClient implements Client {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final Script script = new Script('t');
-    private final EndpointAddress address;
+    private final Script script;
+    private final List<EndpointAddress> addresses;
     private final ProtocolCodec codec = new ProtocolCodec();
-    private final Connector connector = new SocketIoConnector(TransportSettings.defaults());
+    private final Connector connector;
     private final List<Conversation> conversations = new ArrayList<>();
 
-    TransportClient(String endpointUrl) {
-        this.address = EndpointAddress.parse(endpointUrl);
+    TransportClient(ClientKind kind, List<String> endpointUrls, TransportName transport) {
+        this.addresses = endpointUrls.stream().map(EndpointAddress::parse).toList();
+        this.script = new Script(kind.label());
+        this.connector = switch (transport) {
+            case NETTY -> new NettyConnector(TransportSettings.defaults(), ProtocolGeneration.V4);
+            case SOCKETIO -> new SocketIoConnector(TransportSettings.defaults());
+        };
     }
 
     @Override
     public void open(int wanted) throws Exception {
         int known = conversations.size();
+        Openings openings = new Openings();
         for (int session = known; session < wanted; session++) {
+            openings.begin();
             Conversation conversation = new Conversation(session);
             conversations.add(conversation);
             connector.open(request(session), conversation);
+            openings.add(conversation.ready);
         }
-        for (Conversation conversation : conversations.subList(known, conversations.size())) {
-            conversation.ready.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        }
+        openings.await();
+    }
+
+    private EndpointAddress address(int session) {
+        return addresses.get(session % addresses.size());
     }
 
     private ConnectRequest request(int session) {
+        EndpointAddress address = address(session);
         return new ConnectRequest(
                 address,
                 HandshakeMode.QUERY,
@@ -81,7 +94,7 @@ final class TransportClient implements Client {
 
         void turn(Done whenOver) {
             done = whenOver;
-            ready.join().send(codec.encode(script.input(address, session)));
+            ready.join().send(codec.encode(script.input(address(session), session)));
         }
 
         @Override

@@ -37,18 +37,27 @@ public final class Node {
      * @throws org.opentest4j.TestAbortedException where Node is not to be had and not required
      */
     public static NodeProcess start(String script, String... arguments) {
-        String node = executable("node");
-        install();
-        List<String> command =
-                new ArrayList<>(List.of(node, SOURCES.resolve(script).toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("NODE_PATH", INSTALLED.resolve("node_modules").toString());
         try {
-            return new NodeProcess(script, builder.start());
+            return new NodeProcess(script, program(script, arguments).start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * A program that is ready to be started, with the right to call the garbage collector.
+     *
+     * @throws org.opentest4j.TestAbortedException where Node is not to be had and not required
+     */
+    public static ProcessBuilder program(String script, String... arguments) {
+        String node = executable("node");
+        install();
+        List<String> command = new ArrayList<>(
+                List.of(node, "--expose-gc", SOURCES.resolve(script).toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("NODE_PATH", INSTALLED.resolve("node_modules").toString());
+        return builder;
     }
 
     /** Synchronized against threads, locked against other JVMs: a file lock alone does not hold within one. */

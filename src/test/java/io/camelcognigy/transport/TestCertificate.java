@@ -10,13 +10,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A self-signed certificate, made on the spot with the JDK's keytool. */
-record TestCertificate(KeyStore store, char[] password) {
+/** A self-signed certificate, made on the spot with the JDK's keytool. {@code file} holds the store. */
+public record TestCertificate(KeyStore store, Path file, char[] password) {
 
     /**
      * @param names as keytool's extension {@code san} takes them: {@code dns:localhost,ip:127.0.0.1}
      */
-    static TestCertificate create(Path folder, String names) throws Exception {
+    public static TestCertificate create(Path folder, String names) throws Exception {
         Path file = folder.resolve(Integer.toHexString(names.hashCode()) + ".p12");
         char[] password = "changeit".toCharArray();
         if (!Files.exists(file)) {
@@ -49,11 +49,11 @@ record TestCertificate(KeyStore store, char[] password) {
         try (InputStream in = Files.newInputStream(file)) {
             store.load(in, password);
         }
-        return new TestCertificate(store, password);
+        return new TestCertificate(store, file, password);
     }
 
     /** For the server that has it. */
-    SSLContext serving() throws Exception {
+    public SSLContext serving() throws Exception {
         return context(keys(), null);
     }
 

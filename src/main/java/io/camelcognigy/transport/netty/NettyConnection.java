@@ -236,7 +236,7 @@ final class NettyConnection extends AbstractConnection
                 flush();
             }
             case '3', '5', '6' -> LOG.debug("ignored an Engine.IO packet that this side has no use for");
-            case '4' -> message(SocketIoPacket.parse(text.substring(1)));
+            case '4' -> message(SocketIoPacket.parse(text, 1));
             default -> throw new MalformedFrameException("not an Engine.IO packet");
         }
     }

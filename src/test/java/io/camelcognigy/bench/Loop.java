@@ -8,10 +8,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Keeps every session in a turn: the next begins where the one before ended, on the same thread. So the load follows the
- * client, and no queue builds up that would show as latency.
+ * Puts a client under load. Either every session is kept in a turn: the next begins where the one before ended, on the
+ * same thread, so that the load follows the client and no queue builds up that would show as latency. Or turns begin at a
+ * steady rate, by a {@link Pacer}.
  */
-final class ClosedLoop {
+final class Loop {
 
     private static final long RAMP_MILLIS = 300;
     private static final long LAST_TURN_SECONDS = 30;
@@ -25,15 +26,15 @@ final class ClosedLoop {
     private volatile long turnBound;
     private Phaser underWay = new Phaser();
 
-    ClosedLoop(Client client) {
+    Loop(Client client) {
         this.client = client;
     }
 
-    /** Runs turns until there were so many, or for so long. */
+    /** Keeps the sessions in turns until there were so many, or for so long. */
     long warm(int sessions, long bound, long seconds) throws Exception {
         client.open(sessions);
         turns.reset();
-        begin(sessions, bound);
+        begin(Load.saturated(sessions), bound);
         await(TimeUnit.SECONDS.toMillis(seconds));
         stop();
         return turns.sum();
@@ -44,9 +45,9 @@ final class ClosedLoop {
      *
      * @param onEdge called where the window begins and where it ends
      */
-    Figures measure(int sessions, long millis, Runnable onEdge) throws Exception {
-        client.open(sessions);
-        begin(sessions, Long.MAX_VALUE);
+    Figures measure(Load load, long millis, Runnable onEdge) throws Exception {
+        client.open(load.sessions());
+        begin(load, Long.MAX_VALUE);
         await(RAMP_MILLIS);
         latencies.clear();
         onEdge.run();
@@ -62,35 +63,55 @@ final class ClosedLoop {
         return Figures.of(latencies, windowNanos, cpuNanos);
     }
 
-    private void begin(int sessions, long bound) {
+    private void begin(Load load, long bound) {
         end = new CompletableFuture<>();
         turnBound = bound;
         running = true;
-        underWay = new Phaser(sessions + 1);
-        for (int session = 0; session < sessions; session++) {
-            next(session);
+        underWay = new Phaser(1);
+        if (load.perSecond() == Load.AS_FAST_AS_IT_GOES) {
+            underWay.bulkRegister(load.sessions());
+            for (int session = 0; session < load.sessions(); session++) {
+                next(session);
+            }
+        } else {
+            underWay.register();
+            new Thread(new Pacer(load, this::paced, () -> running, underWay::arriveAndDeregister), "pacer").start();
         }
     }
 
     private void next(int session) {
         long begun = System.nanoTime();
-        client.turn(session, failure -> over(session, begun, failure));
+        client.turn(session, failure -> {
+            over(begun, failure);
+            if (failure == null && running) {
+                next(session);
+            } else {
+                underWay.arriveAndDeregister();
+            }
+        });
     }
 
-    private void over(int session, long begun, Throwable failure) {
+    private void paced(int session, long since, Runnable free) {
+        underWay.register();
+        client.turn(session, failure -> {
+            over(since, failure);
+            free.run();
+            underWay.arriveAndDeregister();
+        });
+    }
+
+    private void over(long begun, Throwable failure) {
         if (recording) {
             latencies.record(System.nanoTime() - begun);
         }
         turns.increment();
         if (failure != null) {
+            running = false;
             end.completeExceptionally(failure);
         } else if (turnBound != Long.MAX_VALUE && turns.sum() >= turnBound) {
+            running = false;
             end.complete(null);
-        } else if (running) {
-            next(session);
-            return;
         }
-        underWay.arriveAndDeregister();
     }
 
     private void await(long millis) throws Exception {

@@ -1,0 +1,101 @@
+package io.camelcognigy.bench;
+
+import io.camelcognigy.CognigyConfiguration.TransportName;
+import io.camelcognigy.testing.Node;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Who can be measured against the endpoint directly, each in a process of its own. */
+enum ClientKind {
+    /** What it costs at least. */
+    FLOOR("floor", ClientKind.ALL),
+    /** {@code transport=netty}, without session engine and Camel. */
+    NETTY("netty", ClientKind.ALL),
+    /** The same over TLS, with the JDK's engine. */
+    NETTY_WSS("netty-wss", ClientKind.FEW),
+    /** {@code transport=socketio}. */
+    SOCKETIO("socketio", ClientKind.FEW),
+    COMPONENT_NETTY("component-netty", ClientKind.MANY),
+    COMPONENT_SOCKETIO("component-socketio", ClientKind.FEW),
+    /** The official client 5.0.0-beta.26. */
+    NODE_5("node-5", ClientKind.MANY),
+    /** The official client 4.9.2. */
+    NODE_4("node-4", ClientKind.MANY);
+
+    /** For those that open slowly, or have a thread for each session; a limit of patience, not of possibility. */
+    private static final int FEW = 2_000;
+
+    private static final int MANY = 10_000;
+    private static final int ALL = 19_000;
+
+    private final String label;
+    private final int maxSessions;
+
+    ClientKind(String label, int maxSessions) {
+        this.label = label;
+        this.maxSessions = maxSessions;
+    }
+
+    /** The name in tables and options. */
+    String label() {
+        return label;
+    }
+
+    /** With how many sessions it is measured at most. */
+    int maxSessions() {
+        return maxSessions;
+    }
+
+    static ClientKind of(String label) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no client " + label));
+    }
+
+    /**
+     * Starts its process.
+     *
+     * @throws org.opentest4j.TestAbortedException where it needs Node and there is none
+     */
+    ChildProcess start(EndpointProcess endpoint) throws Exception {
+        return switch (this) {
+            case NODE_5 -> node("5", endpoint);
+            case NODE_4 -> node("4", endpoint);
+            case NETTY_WSS -> {
+                List<String> options = new ArrayList<>(Jvm.options());
+                options.addAll(endpoint.trustOptions());
+                yield ChildProcess.start(label, ClientProcess.class, options, label, endpoint.secureUrl());
+            }
+            default -> ChildProcess.start(label, ClientProcess.class, Jvm.options(), label, endpoint.urls());
+        };
+    }
+
+    private ChildProcess node(String version, EndpointProcess endpoint) throws IOException {
+        return ChildProcess.start(label, Node.program("load.js", "--version", version, "--urls", endpoint.urls()));
+    }
+
+    /**
+     * The client itself, in this process.
+     *
+     * @param urls one or more, with commas between
+     */
+    Client client(String urls) throws Exception {
+        List<String> all = List.of(urls.split(","));
+        return switch (this) {
+            case FLOOR -> new FloorClient(all);
+            case NETTY, NETTY_WSS -> new TransportClient(this, all, TransportName.NETTY);
+            case SOCKETIO -> new TransportClient(this, all, TransportName.SOCKETIO);
+            case COMPONENT_NETTY -> component(all, TransportName.NETTY);
+            case COMPONENT_SOCKETIO -> component(all, TransportName.SOCKETIO);
+            case NODE_5, NODE_4 -> throw new IllegalArgumentException(label + " is a program of its own");
+        };
+    }
+
+    /** An agent has one Endpoint, and all its sessions one address. */
+    private Client component(List<String> urls, TransportName transport) throws Exception {
+        return new ComponentClient(urls.get(0), transport, maxSessions, (session, turn) -> Script.TEXT);
+    }
+}
