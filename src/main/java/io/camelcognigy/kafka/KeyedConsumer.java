@@ -149,14 +149,19 @@ final class KeyedConsumer<K, V> extends KafkaConsumer<K, V> {
             return;
         }
         Map<TopicPartition, OffsetAndMetadata> committed = committed(Set.copyOf(partitions));
-        Map<TopicPartition, Long> ends = endOffsets(partitions);
         for (TopicPartition partition : partitions) {
-            long position = position(partition);
-            Watermark before = watermark(committed.get(partition), position);
-            long redeliveredBelow = before.released() ? before.taken() : Math.min(ends.get(partition), before.taken());
-            ledgers.put(partition, consumption.ledger(partition, before, redeliveredBelow));
+            Watermark before = watermark(committed.get(partition), position(partition));
+            ledgers.put(partition, consumption.ledger(partition, before, redeliveredBelow(partition, before)));
         }
         LOG.info("{} assigned; now {}", sorted(partitions), sorted(ledgers.keySet()));
+    }
+
+    private long redeliveredBelow(TopicPartition partition, Watermark before) {
+        if (before.released()) {
+            return before.taken();
+        }
+        // What is not there yet, nobody has processed.
+        return Math.min(endOffsets(List.of(partition)).get(partition), before.taken());
     }
 
     /** What the owner before us left. Where it did not say, it may have taken as much as the span allows. */
