@@ -2,7 +2,9 @@
 // A bridge from Kafka to Kafka as it can be written for Node, with kafkajs and the official client: what the benchmark
 // holds the Java bridge against. In order per key, parallel across keys, and the offset moves only over inputs whose
 // answers the broker has. No more than that: what goes wrong ends it.
-//   node bridge.js --brokers 127.0.0.1:9092 --topics node --url http://127.0.0.1:1234/demo
+//   node bridge.js --brokers 127.0.0.1:9092 --topics node --url http://127.0.0.1:1234/demo [--plain | --tuned]
+// Plain, as kafkajs intends it, the inputs of a batch are under way at once, a batch is over when all of them are, and each answer
+// is sent by itself. Tuned, batches are handed over and not waited for, and answers are sent together.
 // Lines in:  cpu
 // Lines out: "ok " once it consumes, then "ok <its CPU time so far, in ns>"
 
@@ -23,8 +25,14 @@ const kafka = new Kafka({ clientId: args.topics, brokers: [args.brokers], logLev
 const producer = kafka.producer();
 const consumer = kafka.consumer({ groupId: args.topics, maxWaitTimeInMs: 500 });
 
+const topic = `${args.topics}.output`;
+
+const oneByOne = {
+  send: (message) => producer.send({ topic, acks: -1, messages: [message] }),
+};
+
 /** kafkajs makes a request of every send: what comes while one is under way goes out together in the next. */
-const answers = {
+const together = {
   waiting: [],
   sending: false,
 
@@ -42,12 +50,14 @@ const answers = {
     while (this.waiting.length > 0) {
       const batch = this.waiting;
       this.waiting = [];
-      await producer.send({ topic: `${args.topics}.output`, acks: -1, messages: batch.map(({ message }) => message) });
+      await producer.send({ topic, acks: -1, messages: batch.map(({ message }) => message) });
       batch.forEach(({ stored }) => stored());
     }
     this.sending = false;
   },
 };
+
+const answers = args.tuned ? together : oneByOne;
 
 class Session {
   constructor(key) {
@@ -142,19 +152,18 @@ async function commit() {
   setTimeout(commit, COMMIT_MILLIS);
 }
 
-/** kafkajs fetches again only when all batches of a fetch are handled, so they are handed over and not waited for. */
+/** kafkajs fetches again only when all batches of a fetch are handled. */
 async function eachBatch({ batch, heartbeat }) {
+  const turns = [];
   for (const message of batch.messages) {
     while (underWay >= TURNS) {
       await new Promise((goOn) => waitingForRoom.push(goOn));
       await heartbeat();
     }
-    begin(partitions[batch.partition], message);
+    turns.push(begin(partitions[batch.partition], message));
   }
-  if (args.wait) {
-    while (partitions[batch.partition].inputs.length > 0) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+  if (!args.tuned) {
+    await Promise.all(turns);
   }
 }
 

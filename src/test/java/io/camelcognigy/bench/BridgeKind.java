@@ -13,8 +13,10 @@ enum BridgeKind {
     NETTY("bridge-netty"),
     /** The same over the Socket.IO library. */
     SOCKETIO("bridge-socketio"),
-    /** {@code src/test/node/bridge.js}: kafkajs and the official client. */
+    /** {@code src/test/node/bridge.js}: kafkajs, as it is meant to be used, and the official client. */
     NODE("bridge-node"),
+    /** The same with more of its own and less of what kafkajs offers. */
+    NODE_TUNED("bridge-node-tuned"),
     /** The bridge with {@code bench/camel-kafka.yaml}: a consumer that waits for each turn. */
     CAMEL_KAFKA("camel-kafka");
 
@@ -46,11 +48,14 @@ enum BridgeKind {
             case SOCKETIO -> bridge(brokers, endpointUrl, "socketio", "file:" + withOwnTopics(), options, settings);
             case CAMEL_KAFKA ->
                 bridge(brokers, endpointUrl, "netty", "classpath:bench/camel-kafka.yaml", options, settings);
-            case NODE ->
-                ChildProcess.start(
-                        label,
-                        Node.program("bridge.js", "--brokers", brokers, "--topics", label, "--url", endpointUrl));
+            case NODE -> node(brokers, endpointUrl, "--plain");
+            case NODE_TUNED -> node(brokers, endpointUrl, "--tuned");
         };
+    }
+
+    private ChildProcess node(String brokers, String endpointUrl, String mode) throws IOException {
+        return ChildProcess.start(
+                label, Node.program("bridge.js", "--brokers", brokers, "--topics", label, "--url", endpointUrl, mode));
     }
 
     private ChildProcess bridge(

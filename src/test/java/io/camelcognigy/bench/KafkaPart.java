@@ -20,7 +20,8 @@ final class KafkaPart {
     /** With a bot that answers at once. */
     private static final List<Load> LOADS = List.of(Load.saturated(1), Load.saturated(KEYS), new Load(KEYS, 1_000));
 
-    private static final List<BridgeKind> AT_ONCE = List.of(BridgeKind.NETTY, BridgeKind.SOCKETIO, BridgeKind.NODE);
+    private static final List<BridgeKind> AT_ONCE =
+            List.of(BridgeKind.NETTY, BridgeKind.SOCKETIO, BridgeKind.NODE, BridgeKind.NODE_TUNED);
 
     static final Duration THINKING = Duration.ofSeconds(2);
 
