@@ -30,7 +30,7 @@ final class KafkaPart {
 
     static final int TURNS = 6_000;
     static final String HEAP = "-Xmx1g";
-    static final int RAMP_SECONDS = 10;
+    static final int RAMP_SECONDS = 20;
     static final int WAITING_SECONDS = 30;
     static final int PLAIN_SECONDS = 20;
 

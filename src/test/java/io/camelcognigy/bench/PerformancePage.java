@@ -67,7 +67,6 @@ final class PerformancePage {
                 Map.entry("seconds", String.valueOf(options.seconds())),
                 Map.entry("freshRounds", String.valueOf(options.freshRounds())),
                 Map.entry("partitions", String.valueOf(BrokerProcess.PARTITIONS)),
-                Map.entry("keys", String.valueOf(KafkaPart.KEYS)),
                 Map.entry("openings", String.valueOf(Openings.AT_ONCE)),
                 Map.entry("endpointMicros", Spread.of(endpointMicros).text()),
                 Map.entry("node", Machine.node()),
