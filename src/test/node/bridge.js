@@ -3,8 +3,8 @@
 // holds the Java bridge against. In order per key, parallel across keys, and the offset moves only over inputs whose
 // answers the broker has. No more than that: what goes wrong ends it.
 //   node bridge.js --brokers 127.0.0.1:9092 --topics node --url http://127.0.0.1:1234/demo [--plain | --tuned]
-// Plain, as kafkajs intends it, the inputs of a batch are under way at once, a batch is over when all of them are, and each answer
-// is sent by itself. Tuned, batches are handed over and not waited for, and answers are sent together.
+// Plain, as kafkajs intends it, all keys of a batch are under way at once, the batch is over when all its inputs are, and
+// each answer is sent by itself. Tuned, batches are handed over and not waited for, and answers are sent together.
 // Lines in:  cpu
 // Lines out: "ok " once it consumes, then "ok <its CPU time so far, in ns>"
 

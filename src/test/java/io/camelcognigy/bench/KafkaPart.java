@@ -18,7 +18,7 @@ final class KafkaPart {
     static final int KEYS = 400;
 
     /** With a bot that answers at once. */
-    private static final List<Load> LOADS = List.of(Load.saturated(1), Load.saturated(KEYS), new Load(KEYS, 1_000));
+    private static final List<Load> LOADS = List.of(Load.saturated(KEYS), new Load(KEYS, 1_000));
 
     private static final List<BridgeKind> AT_ONCE =
             List.of(BridgeKind.NETTY, BridgeKind.SOCKETIO, BridgeKind.NODE, BridgeKind.NODE_TUNED);
@@ -31,6 +31,7 @@ final class KafkaPart {
     static final int TURNS = 6_000;
     static final String HEAP = "-Xmx1g";
     static final int RAMP_SECONDS = 20;
+    private static final int PLAIN_RAMP_SECONDS = 2;
     static final int WAITING_SECONDS = 30;
     static final int PLAIN_SECONDS = 20;
 
@@ -108,10 +109,10 @@ final class KafkaPart {
 
     private void waiting(String brokers, EndpointProcess slow) throws IOException {
         if (options.wants(WAITING)) {
-            waiting(BridgeKind.NETTY, brokers, slow, WAITING, WAITING_SECONDS, "--kafka.turns=" + TURNS);
+            waiting(BridgeKind.NETTY, brokers, slow, WAITING, RAMP_SECONDS, WAITING_SECONDS, "--kafka.turns=" + TURNS);
         }
         if (options.wants(PLAIN)) {
-            waiting(BridgeKind.CAMEL_KAFKA, brokers, slow, PLAIN, PLAIN_SECONDS);
+            waiting(BridgeKind.CAMEL_KAFKA, brokers, slow, PLAIN, PLAIN_RAMP_SECONDS, PLAIN_SECONDS);
         }
         if (slow.violations() > 0) {
             throw new IllegalStateException("the endpoint saw violations of the protocol: " + slow.violations());
@@ -119,15 +120,15 @@ final class KafkaPart {
     }
 
     private void waiting(
-            BridgeKind kind, String brokers, EndpointProcess slow, Load load, int seconds, String... settings)
+            BridgeKind kind, String brokers, EndpointProcess slow, Load load, int ramp, int seconds, String... settings)
             throws IOException {
         if (!options.wants(kind.label())) {
             return;
         }
         try (BridgeContestant contestant = new BridgeContestant(kind, brokers, slow.url(), List.of(HEAP), settings)) {
             progress.say("%s, bot %d s: %s", kind.label(), THINKING.toSeconds(), load.title());
-            Figures figures = contestant.measure(
-                    load, TimeUnit.SECONDS.toMillis(seconds), TimeUnit.SECONDS.toMillis(RAMP_SECONDS));
+            Figures figures =
+                    contestant.measure(load, TimeUnit.SECONDS.toMillis(seconds), TimeUnit.SECONDS.toMillis(ramp));
             results.addWaiting(kind.label(), figures);
             progress.say("%s, bot %d s: %s", kind.label(), THINKING.toSeconds(), figures.text());
         }
