@@ -2,7 +2,8 @@
 // Many sessions of an official client under load, measured as the JVM's clients are: bench.ClientProcess, bench.Loop and
 // bench.Pacer say what the commands mean and how time is taken.
 //   node --expose-gc load.js --version 4|5 --urls http://127.0.0.1:1234/demo,http://127.0.0.1:1235/demo
-// Lines in:  warm <sessions> <turns> <seconds> | measure <sessions> <turns a second, or 0> <millis> | memory <sessions>
+// Lines in:  warm <sessions> <turns> <seconds> | memory <sessions>
+//            measure <sessions> <turns a second, or 0> <millis> <millis before>
 // Lines out: "edge" where a window begins and ends, "ok <result>" after each command
 
 const readline = require('readline');
@@ -14,7 +15,6 @@ const { SocketClient } = require(args.version === '4' ? 'client4' : 'client5');
 const TEXT = 'Where is my parcel?';
 const CONNECTS_AT_ONCE = 64;
 const FIRST_SESSIONS = 500;
-const RAMP_MILLIS = 300;
 
 const endpoints = args.urls.split(',').map((url) => {
   const slash = url.lastIndexOf('/');
@@ -168,7 +168,7 @@ async function warm(count, bound, seconds) {
   return loop.turns;
 }
 
-async function measure(count, perSecond, millis) {
+async function measure(count, perSecond, millis, rampMillis) {
   await open(count);
   const loop = new Loop();
   if (perSecond === 0) {
@@ -176,7 +176,7 @@ async function measure(count, perSecond, millis) {
   } else {
     loop.pace(count, perSecond);
   }
-  await pause(RAMP_MILLIS);
+  await pause(rampMillis);
   reply('edge');
   const recorded = [];
   const cpu = process.cpuUsage();

@@ -30,7 +30,6 @@ final class Benchmark {
     private static final List<Load> FEW_SESSIONS = List.of(
             Load.saturated(1),
             new Load(1, PACE_OF_ONE),
-            Load.saturated(BrokerProcess.PARTITIONS),
             Load.saturated(200),
             new Load(200, PACE),
             Load.saturated(2_000),
@@ -46,6 +45,7 @@ final class Benchmark {
     private final Map<String, Long> warmUps = new LinkedHashMap<>();
     private final Results results = new Results(REFERENCES);
     private final MemoryResults memory = new MemoryResults();
+    private final KafkaResults kafka = new KafkaResults();
     private final List<Double> endpointMicros = new ArrayList<>();
 
     private Benchmark(Options options) {
@@ -58,21 +58,27 @@ final class Benchmark {
 
     private void run() throws Exception {
         try (EndpointProcess endpoint = new EndpointProcess()) {
-            fewSessions(endpoint);
-            manySessions(endpoint);
+            if (options.wantsPart(Options.CLIENTS)) {
+                fewSessions(endpoint);
+                manySessions(endpoint);
+            }
+            if (options.wantsPart(Options.KAFKA)) {
+                new KafkaPart(options, warmUps, kafka, this::say).run(endpoint.url());
+            }
             if (endpoint.violations() > 0) {
                 throw new IllegalStateException(
                         "the endpoint saw violations of the protocol: " + endpoint.violations());
             }
         }
         out.println();
-        results.loads().forEach(load -> out.printf("%s%n%n%s%n", load.title(), results.table(load)));
+        out.println(results.text());
         if (!memory.isEmpty()) {
             out.printf("One idle session%n%n%s%n", memory.table());
         }
+        out.println(kafka.text());
         if (options.whole()) {
-            new PerformancePage(options, results, memory, warmUps, endpointMicros).write();
-            say("written to " + options.page());
+            new PerformancePage(options, results, memory, kafka, warmUps, endpointMicros).write();
+            say("written to %s", options.page());
         }
     }
 
@@ -84,9 +90,6 @@ final class Benchmark {
         List<Contestant> contestants = new ArrayList<>();
         try {
             clients(endpoint, contestants::add);
-            if (options.wants(BridgeContestant.NAME)) {
-                contestants.add(new BridgeContestant(endpoint.url()));
-            }
             for (Contestant contestant : contestants) {
                 warmUps.put(contestant.name(), warmUp(contestant));
             }
@@ -126,7 +129,7 @@ final class Benchmark {
                 try {
                     client = new ClientContestant(kind, endpoint);
                 } catch (TestAbortedException e) {
-                    say(kind.label() + " is left out: " + e.getMessage());
+                    say("%s is left out: %s", kind.label(), e.getMessage());
                     continue;
                 }
                 use.of(client);
@@ -149,15 +152,7 @@ final class Benchmark {
                 endpointMicros.add((endpoint.cpuNanos() - cpu) / 1_000.0 / (endpoint.inputs() - inputs));
             }
             results.add(load, contestant.name(), figures);
-            say(
-                    "round %d, %s, %s: %,.0f turns/s, p50 %,.0f µs, p99 %,.0f µs, CPU %,.1f µs",
-                    round,
-                    load.title(),
-                    contestant.name(),
-                    figures.turnsPerSecond(),
-                    figures.p50Micros(),
-                    figures.p99Micros(),
-                    figures.cpuMicros());
+            say("round %d, %s, %s: %s", round, load.title(), contestant.name(), figures.text());
         }
     }
 

@@ -2,22 +2,16 @@ package io.camelcognigy.bench;
 
 import io.camelcognigy.app.BridgeApplication;
 import java.io.IOException;
+import java.util.List;
 
-/** The bridge as it is shipped, with {@code routes/kafka.yaml}, in a JVM of its own. Only its CPU time can be asked for. */
+/** The bridge in a JVM of its own. Only its CPU time can be asked for. */
 final class BridgeProcess {
 
     private BridgeProcess() {}
 
-    static ChildProcess start(String endpointUrl, String brokers) throws IOException {
-        return ChildProcess.start(
-                "bridge",
-                BridgeProcess.class,
-                Jvm.options(),
-                "--camel.main.routes-include-pattern=file:routes/kafka.yaml",
-                "--cognigy.endpoint-url=" + endpointUrl,
-                "--kafka.brokers=" + brokers,
-                "--kafka.consumers=" + BrokerProcess.PARTITIONS,
-                "--camel.component.cognigy.connect-rate=5000");
+    /** @param settings as on its command line */
+    static ChildProcess start(String name, List<String> options, String... settings) throws IOException {
+        return ChildProcess.start(name, BridgeProcess.class, options, settings);
     }
 
     public static void main(String[] args) throws IOException {

@@ -2,26 +2,28 @@ package io.camelcognigy.bench;
 
 import io.camelcognigy.app.embedded.EmbeddedKafka;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A real Kafka broker in a JVM of its own. Command: {@code brokers}. */
 final class BrokerProcess {
 
-    /** As the embedded Kafka of the bridge, and as many as the bridge has consumers. */
+    /** As the embedded Kafka of the bridge. */
     static final int PARTITIONS = 8;
-
-    /** Session keys over all partitions. */
-    static final int KEYS = 200;
 
     private BrokerProcess() {}
 
-    static ChildProcess start() throws IOException {
-        return ChildProcess.start("broker", BrokerProcess.class, Jvm.options());
+    /** @param prefixes of the topics; each bridge has its own */
+    static ChildProcess start(List<String> prefixes) throws IOException {
+        return ChildProcess.start("broker", BrokerProcess.class, Jvm.options(), prefixes.toArray(String[]::new));
     }
 
     public static void main(String[] args) throws IOException {
         ChildCommands commands = new ChildCommands();
-        List<String> topics = List.of("chat.input", "chat.output", "chat.dead-letter");
+        List<String> topics = Arrays.stream(args)
+                .flatMap(prefix -> Stream.of("input", "output", "dead-letter").map(topic -> prefix + "." + topic))
+                .toList();
         try (EmbeddedKafka kafka = EmbeddedKafka.start(0, PARTITIONS, topics)) {
             commands.serve(words -> kafka.brokers());
         }

@@ -4,19 +4,19 @@ import java.util.Arrays;
 
 /**
  * One client in a JVM of its own. Commands: {@code warm <sessions> <turns> <seconds>}, {@code measure <sessions>
- * <turns a second, or 0> <millis>}, {@code memory <sessions>}. {@code src/test/node/load.js} takes the same.
+ * <turns a second, or 0> <millis> <millis before>}, {@code memory <sessions>}. {@code src/test/node/load.js} takes the same.
  */
 final class ClientProcess {
 
-    /** The load on the bridge, which does not talk to the endpoint. */
+    /** The load on a bridge, which does not talk to the endpoint. */
     static final String KAFKA = "kafka";
 
     private ClientProcess() {}
 
-    /** @param args the kind of client, then its address */
+    /** @param args the kind of client, then its address; for the load on a bridge, the broker's, then the topics' prefix */
     public static void main(String[] args) throws Exception {
         ChildCommands commands = new ChildCommands();
-        try (Client client = client(args[0], args[1])) {
+        try (Client client = client(args)) {
             Loop loop = new Loop(client);
             commands.serve(words -> {
                 long[] numbers =
@@ -24,7 +24,11 @@ final class ClientProcess {
                 return switch (words[0]) {
                     case "warm" -> String.valueOf(loop.warm((int) numbers[0], numbers[1], numbers[2]));
                     case "measure" ->
-                        loop.measure(new Load((int) numbers[0], (int) numbers[1]), numbers[2], commands::edge)
+                        loop.measure(
+                                        new Load((int) numbers[0], (int) numbers[1]),
+                                        numbers[2],
+                                        numbers[3],
+                                        commands::edge)
                                 .line();
                     case "memory" -> Memory.of(client, (int) numbers[0]).line();
                     default -> throw new IllegalArgumentException(words[0]);
@@ -34,9 +38,9 @@ final class ClientProcess {
         System.exit(0);
     }
 
-    private static Client client(String kind, String address) throws Exception {
-        return kind.equals(KAFKA)
-                ? new KafkaClient(address, BrokerProcess.PARTITIONS, BrokerProcess.KEYS / BrokerProcess.PARTITIONS)
-                : ClientKind.of(kind).client(address);
+    private static Client client(String[] args) throws Exception {
+        return args[0].equals(KAFKA)
+                ? new KafkaClient(args[1], args[2])
+                : ClientKind.of(args[0]).client(args[1]);
     }
 }

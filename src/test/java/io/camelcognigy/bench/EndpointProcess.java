@@ -1,5 +1,6 @@
 package io.camelcognigy.bench;
 
+import io.camelcognigy.app.embedded.Bot;
 import io.camelcognigy.app.embedded.SimulatedEndpoint;
 import io.camelcognigy.transport.TestCertificate;
 import java.io.IOException;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * The endpoint in a JVM of its own, on two ports and on a third with TLS. Its bot repeats what was said and is done at
- * once.
+ * The endpoint in a JVM of its own, on two ports and on a third with TLS. Its bot repeats what was said, at
+ * once or after a fixed time.
  */
 final class EndpointProcess implements AutoCloseable {
 
@@ -24,7 +25,16 @@ final class EndpointProcess implements AutoCloseable {
     private final ChildProcess child;
 
     EndpointProcess() throws IOException {
-        child = ChildProcess.start("endpoint", EndpointProcess.class, Jvm.options());
+        this(Duration.ZERO);
+    }
+
+    /** @param thinking what the bot takes for an answer; it takes no thread meanwhile */
+    EndpointProcess(Duration thinking) throws IOException {
+        child = ChildProcess.start(
+                thinking.isZero() ? "endpoint" : "slow-endpoint",
+                EndpointProcess.class,
+                Jvm.options(),
+                String.valueOf(thinking.toMillis()));
     }
 
     String url() throws IOException {
@@ -86,8 +96,11 @@ final class EndpointProcess implements AutoCloseable {
 
     public static void main(String[] args) throws Exception {
         ChildCommands commands = new ChildCommands();
-        SimulatedEndpoint secure = endpoint().tls(certificate().serving()).start();
-        List<SimulatedEndpoint> all = List.of(endpoint().start(), endpoint().start(), secure);
+        Duration thinking = Duration.ofMillis(Long.parseLong(args[0]));
+        SimulatedEndpoint secure =
+                endpoint(thinking).tls(certificate().serving()).start();
+        List<SimulatedEndpoint> all =
+                List.of(endpoint(thinking).start(), endpoint(thinking).start(), secure);
         commands.serve(words -> switch (words[0]) {
             case "urls" -> all.get(0).endpointUrl() + "," + all.get(1).endpointUrl();
             case "secureUrl" -> secure.endpointUrl();
@@ -99,14 +112,18 @@ final class EndpointProcess implements AutoCloseable {
         all.forEach(SimulatedEndpoint::close);
     }
 
-    private static SimulatedEndpoint.Builder endpoint() {
+    private static SimulatedEndpoint.Builder endpoint(Duration thinking) {
+        Bot repeats = (input, reply) -> {
+            reply.say(input.text());
+            reply.finalPing();
+        };
         return SimulatedEndpoint.builder()
                 .journalBound(0)
                 .ackTimeout(ACK_TIMEOUT)
-                .bot((input, reply) -> {
-                    reply.say(input.text());
-                    reply.finalPing();
-                });
+                .bot(
+                        thinking.isZero()
+                                ? repeats
+                                : (input, reply) -> reply.after(thinking, () -> repeats.answer(input, reply)));
     }
 
     private static String sum(List<SimulatedEndpoint> endpoints, ToLongFunction<SimulatedEndpoint> number) {

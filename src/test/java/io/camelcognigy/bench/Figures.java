@@ -31,6 +31,17 @@ record Figures(double turnsPerSecond, double p50Micros, double p99Micros, double
                 turnsPerSecond, p50Micros, p99Micros, cpuNanos / NANOS_PER_MICRO / (turnsPerSecond * windowSeconds));
     }
 
+    /** For people. */
+    String text() {
+        return String.format(
+                Locale.ROOT,
+                "%,.1f turns/s, p50 %,.0f µs, p99 %,.0f µs, CPU %,.1f µs",
+                turnsPerSecond,
+                p50Micros,
+                p99Micros,
+                cpuMicros);
+    }
+
     String line() {
         return String.format(Locale.ROOT, "%f %f %f %f", turnsPerSecond, p50Micros, p99Micros, cpuMicros);
     }

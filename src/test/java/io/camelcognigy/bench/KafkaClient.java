@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -15,28 +15,27 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The load on the bridge: says something in {@code chat.input} and waits for the answer in {@code chat.output}. A session
- * in the sense of {@link Client} is a lane here, one partition with keys of its own that take turns: so no record ever
- * waits behind another.
+ * The load on a bridge: says something in the topic {@code input} and waits for the answer in {@code output}. A session
+ * is a key; the keys are spread evenly over the partitions.
  */
 final class KafkaClient implements Client {
 
-    private static final String INPUT = "chat.input";
-    private static final String OUTPUT = "chat.output";
     private static final String ANSWER = "\"text\":\"" + Script.TEXT + "\"";
 
-    private final int keysPerLane;
-    private final int[] turns;
+    private final String prefix;
+    private final String input;
+    private final String output;
     private int opened;
-    private final AtomicReferenceArray<Done> waiting;
+    private final Map<String, Done> waiting = new ConcurrentHashMap<>();
     private final KafkaProducer<String, String> producer;
     private final KafkaConsumer<String, String> consumer;
     private final Thread reader = new Thread(this::read, "answers");
 
-    KafkaClient(String brokers, int lanes, int keysPerLane) {
-        this.keysPerLane = keysPerLane;
-        this.turns = new int[lanes];
-        this.waiting = new AtomicReferenceArray<>(lanes);
+    /** @param prefix of the topics */
+    KafkaClient(String brokers, String prefix) {
+        this.prefix = prefix;
+        this.input = prefix + ".input";
+        this.output = prefix + ".output";
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", brokers, "acks", "all", "linger.ms", 0),
                 new StringSerializer(),
@@ -45,8 +44,8 @@ final class KafkaClient implements Client {
                 Map.of("bootstrap.servers", brokers, "enable.auto.commit", false),
                 new StringDeserializer(),
                 new StringDeserializer());
-        List<TopicPartition> all = consumer.partitionsFor(OUTPUT).stream()
-                .map(partition -> new TopicPartition(OUTPUT, partition.partition()))
+        List<TopicPartition> all = consumer.partitionsFor(output).stream()
+                .map(partition -> new TopicPartition(output, partition.partition()))
                 .toList();
         consumer.assign(all);
         consumer.seekToEnd(all);
@@ -54,22 +53,23 @@ final class KafkaClient implements Client {
         reader.start();
     }
 
-    /** A lane is open once it had an answer: the bridge may still be starting. */
+    /** A session is open once it had an answer: the bridge may still be starting. */
     @Override
-    public void open(int lanes) throws Exception {
-        Turns.run(this, opened, lanes, 1);
-        opened = Math.max(opened, lanes);
+    public void open(int sessions) throws Exception {
+        Turns.run(this, opened, sessions, 1);
+        opened = Math.max(opened, sessions);
     }
 
     @Override
-    public void turn(int lane, Done done) {
-        int key = turns[lane]++ % keysPerLane;
-        waiting.set(lane, done);
-        ProducerRecord<String, String> said = new ProducerRecord<>(INPUT, lane, lane + "-" + key, Script.TEXT);
+    public void turn(int session, Done done) {
+        String key = prefix + "-" + session;
+        waiting.put(key, done);
+        ProducerRecord<String, String> said =
+                new ProducerRecord<>(input, session % BrokerProcess.PARTITIONS, key, Script.TEXT);
         said.headers().add("contentType", "text/plain".getBytes(StandardCharsets.UTF_8));
         producer.send(said, (metadata, failure) -> {
             if (failure != null) {
-                over(lane, failure);
+                over(key, failure);
             }
         });
     }
@@ -85,14 +85,12 @@ final class KafkaClient implements Client {
     }
 
     private void answered(ConsumerRecord<String, String> answer) {
-        String key = answer.key();
-        int lane = Integer.parseInt(key, 0, key.indexOf('-'), 10);
         boolean right = answer.value().contains(ANSWER);
-        over(lane, right ? null : new IllegalStateException("a wrong answer in " + OUTPUT));
+        over(answer.key(), right ? null : new IllegalStateException("a wrong answer in " + output));
     }
 
-    private void over(int lane, Throwable failure) {
-        Done done = waiting.getAndSet(lane, null);
+    private void over(String key, Throwable failure) {
+        Done done = waiting.remove(key);
         if (done != null) {
             done.over(failure);
         }

@@ -13,13 +13,20 @@ record Load(int sessions, int perSecond) {
 
     static final int AS_FAST_AS_IT_GOES = 0;
 
+    private static final long RAMP_MILLIS = 300;
+
     static Load saturated(int sessions) {
         return new Load(sessions, AS_FAST_AS_IT_GOES);
     }
 
     /** The line for a client's process. */
     String command(long millis) {
-        return "measure " + sessions + " " + perSecond + " " + millis;
+        return command(millis, RAMP_MILLIS);
+    }
+
+    /** @param rampMillis how long the load lasts before the window begins */
+    String command(long millis, long rampMillis) {
+        return "measure " + sessions + " " + perSecond + " " + millis + " " + rampMillis;
     }
 
     String title() {

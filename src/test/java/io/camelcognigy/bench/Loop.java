@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Loop {
 
-    private static final long RAMP_MILLIS = 300;
     private static final long LAST_TURN_SECONDS = 30;
 
     private final Client client;
@@ -43,12 +42,13 @@ final class Loop {
     /**
      * Measures one window in the midst of a running loop.
      *
+     * @param rampMillis how long it runs before the window
      * @param onEdge called where the window begins and where it ends
      */
-    Figures measure(Load load, long millis, Runnable onEdge) throws Exception {
+    Figures measure(Load load, long millis, long rampMillis, Runnable onEdge) throws Exception {
         client.open(load.sessions());
         begin(load, Long.MAX_VALUE);
-        await(RAMP_MILLIS);
+        await(rampMillis);
         latencies.clear();
         onEdge.run();
         long cpu = Measure.cpuNanos();

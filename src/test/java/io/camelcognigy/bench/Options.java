@@ -12,9 +12,23 @@ import java.util.List;
  * @param warmUpTurns {@code bench.warmup}: turns of everyone before the first round, fewer where they take too long
  * @param contestants {@code bench.clients}: who is measured, by name; empty for all
  * @param sessions {@code bench.levels}: with how many sessions at once; empty for all
+ * @param parts {@code bench.parts}: what is measured, {@link #CLIENTS} or {@link #KAFKA}; empty for both
  * @param page {@code bench.page}: where the results of a whole run are written
  */
-record Options(int rounds, int seconds, int warmUpTurns, List<String> contestants, List<Integer> sessions, Path page) {
+record Options(
+        int rounds,
+        int seconds,
+        int warmUpTurns,
+        List<String> contestants,
+        List<Integer> sessions,
+        List<String> parts,
+        Path page) {
+
+    /** Everyone who talks to the endpoint directly. */
+    static final String CLIENTS = "clients";
+
+    /** Bridges, from Kafka to Kafka. */
+    static final String KAFKA = "kafka";
 
     private static final int TURNS_PER_WARM_UP_SECOND = 10_000;
 
@@ -25,6 +39,7 @@ record Options(int rounds, int seconds, int warmUpTurns, List<String> contestant
                 Integer.getInteger("bench.warmup", 100_000),
                 list("bench.clients"),
                 list("bench.levels").stream().map(Integer::valueOf).toList(),
+                list("bench.parts"),
                 Path.of(System.getProperty("bench.page", "docs/performance.md")));
     }
 
@@ -50,9 +65,13 @@ record Options(int rounds, int seconds, int warmUpTurns, List<String> contestant
         return sessions.isEmpty() || sessions.contains(load.sessions());
     }
 
+    boolean wantsPart(String part) {
+        return parts.isEmpty() || parts.contains(part);
+    }
+
     /** Whether all are wanted: only then there is a page of it. */
     boolean whole() {
-        return contestants.isEmpty() && sessions.isEmpty();
+        return contestants.isEmpty() && sessions.isEmpty() && parts.isEmpty();
     }
 
     private static List<String> list(String property) {

@@ -20,6 +20,7 @@ final class PerformancePage {
     private final Options options;
     private final Results results;
     private final MemoryResults memory;
+    private final KafkaResults kafka;
     private final Map<String, Long> warmUps;
     private final List<Double> endpointMicros;
 
@@ -28,11 +29,13 @@ final class PerformancePage {
             Options options,
             Results results,
             MemoryResults memory,
+            KafkaResults kafka,
             Map<String, Long> warmUps,
             List<Double> endpointMicros) {
         this.options = options;
         this.results = results;
         this.memory = memory;
+        this.kafka = kafka;
         this.warmUps = warmUps;
         this.endpointMicros = endpointMicros;
     }
@@ -64,12 +67,21 @@ final class PerformancePage {
                 Map.entry("seconds", String.valueOf(options.seconds())),
                 Map.entry("freshRounds", String.valueOf(options.freshRounds())),
                 Map.entry("partitions", String.valueOf(BrokerProcess.PARTITIONS)),
-                Map.entry("keys", String.valueOf(BrokerProcess.KEYS)),
                 Map.entry("openings", String.valueOf(Openings.AT_ONCE)),
                 Map.entry("endpointMicros", Spread.of(endpointMicros).text()),
                 Map.entry("node", Machine.node()),
                 Map.entry("warmUps", warmUps()),
-                Map.entry("speed", speed()),
+                Map.entry("speed", results.text().stripTrailing()),
+                Map.entry("bridges", kafka.speed().stripTrailing()),
+                Map.entry("waiting", kafka.waiting().toString()),
+                Map.entry("waitingHeap", KafkaPart.HEAP),
+                Map.entry("waitingKeys", number(KafkaPart.WAITING.sessions())),
+                Map.entry("waitingRate", number(KafkaPart.WAITING.perSecond())),
+                Map.entry("thinking", String.valueOf(KafkaPart.THINKING.toSeconds())),
+                Map.entry("turns", number(KafkaPart.TURNS)),
+                Map.entry("plainSeconds", String.valueOf(KafkaPart.PLAIN_SECONDS)),
+                Map.entry("waitingSeconds", String.valueOf(KafkaPart.WAITING_SECONDS)),
+                Map.entry("waitingRamp", String.valueOf(KafkaPart.RAMP_SECONDS)),
                 Map.entry("memory", memory.table().toString()));
     }
 
@@ -83,18 +95,6 @@ final class PerformancePage {
         return warmUps.entrySet().stream()
                 .map(warmUp -> warmUp.getKey() + " " + number(warmUp.getValue()))
                 .collect(Collectors.joining("; "));
-    }
-
-    private String speed() {
-        StringBuilder text = new StringBuilder();
-        for (Load load : results.loads()) {
-            text.append("### ")
-                    .append(load.title())
-                    .append("\n\n")
-                    .append(results.table(load))
-                    .append('\n');
-        }
-        return text.toString().stripTrailing();
     }
 
     private static String number(long value) {

@@ -27,8 +27,17 @@ final class Results {
                 .add(figures);
     }
 
-    Iterable<Load> loads() {
-        return byLoad.keySet();
+    /** All loads, each with a title. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        for (Load load : byLoad.keySet()) {
+            text.append("### ")
+                    .append(load.title())
+                    .append("\n\n")
+                    .append(table(load))
+                    .append('\n');
+        }
+        return text.toString();
     }
 
     /** One load: a row of figures for each contestant, and rows of ratios. */

@@ -19,7 +19,7 @@ record Spread(double min, double median, double max) {
     }
 
     /** Three digits or so, whatever the size. */
-    private static String number(double value) {
+    static String number(double value) {
         double size = Math.abs(value);
         String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 0.1 || size == 0 ? "%.2f" : "%.4f";
         return String.format(Locale.ROOT, format, value);

@@ -1,0 +1,91 @@
+package io.camelcognigy.bench;
+
+import io.camelcognigy.testing.Node;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Who can be measured from Kafka to Kafka, each with topics of its own. */
+enum BridgeKind {
+    /** The bridge as it is shipped, over the Netty transport. */
+    NETTY("bridge-netty"),
+    /** The same over the Socket.IO library. */
+    SOCKETIO("bridge-socketio"),
+    /** {@code src/test/node/bridge.js}: kafkajs, as it is meant to be used, and the official client. */
+    NODE("bridge-node"),
+    /** The same with more of its own and less of what kafkajs offers. */
+    NODE_TUNED("bridge-node-tuned"),
+    /** The bridge with {@code bench/camel-kafka.yaml}: a consumer that waits for each turn. */
+    CAMEL_KAFKA("camel-kafka");
+
+    private static final Path SHIPPED = Path.of("routes", "kafka.yaml");
+    private static final Path REWRITTEN = Path.of("target", "bench");
+
+    private final String label;
+
+    BridgeKind(String label) {
+        this.label = label;
+    }
+
+    /** The name in tables and options, and the prefix of its topics. */
+    String label() {
+        return label;
+    }
+
+    /**
+     * Starts its process. That it consumes is known when there are answers. Its CPU time can be asked for.
+     *
+     * @param options for the JVM
+     * @param settings of the bridge
+     * @throws org.opentest4j.TestAbortedException where it needs Node and there is none
+     */
+    ChildProcess start(String brokers, String endpointUrl, List<String> options, String... settings)
+            throws IOException {
+        return switch (this) {
+            case NETTY -> bridge(brokers, endpointUrl, "netty", "file:" + withOwnTopics(), options, settings);
+            case SOCKETIO -> bridge(brokers, endpointUrl, "socketio", "file:" + withOwnTopics(), options, settings);
+            case CAMEL_KAFKA ->
+                bridge(brokers, endpointUrl, "netty", "classpath:bench/camel-kafka.yaml", options, settings);
+            case NODE -> node(brokers, endpointUrl, "--plain");
+            case NODE_TUNED -> node(brokers, endpointUrl, "--tuned");
+        };
+    }
+
+    private ChildProcess node(String brokers, String endpointUrl, String mode) throws IOException {
+        return ChildProcess.start(
+                label, Node.program("bridge.js", "--brokers", brokers, "--topics", label, "--url", endpointUrl, mode));
+    }
+
+    private ChildProcess bridge(
+            String brokers,
+            String endpointUrl,
+            String transport,
+            String routes,
+            List<String> options,
+            String... settings)
+            throws IOException {
+        return BridgeProcess.start(
+                label,
+                options,
+                Stream.concat(
+                                Stream.of(
+                                        "--camel.main.routes-include-pattern=" + routes,
+                                        "--camel.component.cognigy.transport=" + transport,
+                                        "--camel.component.cognigy.connect-rate=1000",
+                                        "--cognigy.endpoint-url=" + endpointUrl,
+                                        "--kafka.brokers=" + brokers,
+                                        "--kafka.group-id=" + label),
+                                Stream.of(settings))
+                        .toArray(String[]::new));
+    }
+
+    /** The shipped routes as they are, but for the names of the topics. */
+    private Path withOwnTopics() throws IOException {
+        Files.createDirectories(REWRITTEN);
+        return Files.writeString(
+                REWRITTEN.resolve(label + ".yaml"),
+                Files.readString(SHIPPED).replace("kafka:chat.", "kafka:" + label + "."));
+    }
+}
