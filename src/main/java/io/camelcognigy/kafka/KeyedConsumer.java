@@ -33,6 +33,9 @@ final class KeyedConsumer<K, V> extends KafkaConsumer<K, V> {
     /** While work is under way, polls are no longer than that: finished work is to be committed, room to be used. */
     private static final Duration TICK = Duration.ofMillis(50);
 
+    /** What a kill in between repeats is about as much as finished in that time. */
+    private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
+
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
 
     private final KeyedConsumption consumption;
@@ -109,7 +112,7 @@ final class KeyedConsumer<K, V> extends KafkaConsumer<K, V> {
             return;
         }
         committing = true;
-        nextCommitAt = now + TICK.toNanos();
+        nextCommitAt = now + COMMIT_INTERVAL.toNanos();
         commitAsync(finished, (offsets, failure) -> {
             committing = false;
             if (failure != null) {
