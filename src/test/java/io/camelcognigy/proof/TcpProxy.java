@@ -10,7 +10,9 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -71,6 +73,19 @@ final class TcpProxy implements AutoCloseable {
         if (listener != null) {
             listener.close().syncUninterruptibly();
             listener = null;
+            awaitRefusal();
+        }
+    }
+
+    /** A selector gives a closed socket back with its next round only. */
+    private void awaitRefusal() {
+        boolean refused = false;
+        while (!refused) {
+            try {
+                new Socket(HOST, port).close();
+            } catch (IOException e) {
+                refused = true;
+            }
         }
     }
 
