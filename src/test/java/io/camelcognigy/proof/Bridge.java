@@ -32,7 +32,6 @@ final class Bridge implements AutoCloseable {
                 "--camel.component.kafka.reconnect-backoff-max-ms=500",
                 "--kafka.turns=" + Rig.TURNS,
                 "--camel.component.cognigy.connect-rate=1000",
-                "--camel.component.cognigy.connect-timeout=2s",
                 "--camel.component.cognigy.reconnect-max-delay=1s"));
         // Spring would make one value of an option that comes twice.
         for (String option : options) {

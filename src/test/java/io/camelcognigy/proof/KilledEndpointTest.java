@@ -40,7 +40,7 @@ class KilledEndpointTest {
                     .isEmpty();
             assertThat(run.deadLetters())
                     .hasSizeGreaterThanOrEqualTo(KILLS)
-                    .allSatisfy(letter -> assertThat(letter.reason()).isIn("COGNIGY-IN-DOUBT", "COGNIGY-TURN-TIMEOUT"));
+                    .allSatisfy(letter -> assertThat(letter.reason()).isEqualTo("COGNIGY-IN-DOUBT"));
             assertThat(run.turnTimes().values())
                     .allSatisfy(time -> assertThat(time).isLessThan(Rig.TURN_TIMEOUT.plus(SLACK)));
         }

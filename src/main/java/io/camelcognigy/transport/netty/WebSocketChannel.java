@@ -219,8 +219,10 @@ final class WebSocketChannel extends ByteToMessageDecoder implements FrameDecode
 
     private void sendRequest() {
         if (request != null) {
-            ctx.writeAndFlush(Unpooled.wrappedBuffer(request), ctx.voidPromise());
+            // A write that fails is told before it returns, and must find the request made.
+            byte[] bytes = request;
             request = null;
+            ctx.writeAndFlush(Unpooled.wrappedBuffer(bytes), ctx.voidPromise());
         }
     }
 

@@ -15,6 +15,11 @@ import io.camelcognigy.transport.Loss;
 import io.camelcognigy.transport.ProtocolGeneration;
 import io.camelcognigy.transport.TransportSettings;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -22,7 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** An attempt that cannot even begin fails like any other: once, and to its listener. */
+/** An attempt that ends before anything was asked fails like any other: once, and to its listener. */
 class NettyConnectorTest {
 
     private final BlockingQueue<Loss> losses = new LinkedBlockingQueue<>();
@@ -46,7 +51,7 @@ class NettyConnectorTest {
                 new NettyConnector(TransportSettings.defaults(), ProtocolGeneration.AUTO, () -> {
                     throw new ChannelException("Failed to open a socket.", new SocketException("Too many open files"));
                 })) {
-            connector.open(request(), listener);
+            connector.open(request(1), listener);
 
             Loss loss = losses.poll(5, TimeUnit.SECONDS);
 
@@ -57,8 +62,33 @@ class NettyConnectorTest {
         assertThat(losses).isEmpty();
     }
 
-    private static ConnectRequest request() {
-        EndpointAddress address = EndpointAddress.parse("http://127.0.0.1:1/demo");
+    @Test
+    void aConnectionThatIsResetBeforeTheUpgradeIsAskedForFailsAtOnce() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                NettyConnector connector = new NettyConnector(
+                        TransportSettings.defaults(), ProtocolGeneration.AUTO, ResetBeforeFirstWrite::new)) {
+            connector.open(request(server.getLocalPort()), listener);
+
+            Loss loss = losses.poll(5, TimeUnit.SECONDS);
+
+            assertThat(loss).isNotNull();
+            assertThat(loss.source()).isEqualTo(Loss.Source.NETWORK);
+            assertThat(loss.reason()).isEqualTo(Loss.Reason.CONNECT_FAILED);
+        }
+        assertThat(losses).isEmpty();
+    }
+
+    /** As the kernel has it when the other end's reset arrives between connecting and the first write. */
+    private static final class ResetBeforeFirstWrite extends NioSocketChannel {
+
+        @Override
+        protected void doWrite(ChannelOutboundBuffer in) throws IOException {
+            throw new IOException("Connection reset by peer");
+        }
+    }
+
+    private static ConnectRequest request(int port) {
+        EndpointAddress address = EndpointAddress.parse("http://127.0.0.1:" + port + "/demo");
         return new ConnectRequest(
                 address,
                 HandshakeMode.QUERY,
