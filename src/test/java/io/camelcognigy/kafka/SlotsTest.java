@@ -64,11 +64,13 @@ class SlotsTest {
     }
 
     @Test
-    void anExecutorThatIsGoneEndsItAll() {
+    void anExecutorThatIsGoneBeginsNothingAndLetsWhatIsUnderWayEnd() {
         Slots gone = new Slots(2, work -> {
             throw new RejectedExecutionException();
         });
         gone.submit(() -> begun.add("a"));
         assertThat(begun).isEmpty();
+        gone.proceed(() -> begun.add("b"));
+        assertThat(begun).containsExactly("b");
     }
 }
