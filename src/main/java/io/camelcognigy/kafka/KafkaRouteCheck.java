@@ -37,9 +37,9 @@ public final class KafkaRouteCheck extends LifecycleStrategySupport {
         for (Route route : routes) {
             if (route.getConsumer() instanceof KafkaConsumer consumer) {
                 KafkaConfiguration options = consumer.getEndpoint().getConfiguration();
-                if (consumer.getEndpoint().getKafkaClientFactory() instanceof KeyedConsumption keyed) {
-                    keyed.claim(consumer);
-                    checkKeyed(route.getRouteId(), options, keyed);
+                if (consumer.getEndpoint().getKafkaClientFactory() instanceof KeyedClientFactory factory) {
+                    factory.consumption().claim(consumer);
+                    checkKeyed(route.getRouteId(), options, factory.consumption());
                 } else {
                     route.filter("*").stream()
                             .filter(EndpointAware.class::isInstance)

@@ -115,19 +115,15 @@ final class KeyedConsumer<K, V> extends KafkaConsumer<K, V> {
         nextCommitAt = now + COMMIT_INTERVAL.toNanos();
         commitAsync(finished, (offsets, failure) -> {
             committing = false;
-            if (failure != null) {
+            List<PartitionLedger> open = ledgersOf(offsets.keySet());
+            if (failure == null) {
+                open.forEach(PartitionLedger::committed);
+            } else {
                 // Either it is passing, and the next commit says the same; or a rebalance is about to tell us.
                 LOG.debug("{} could not be committed: {}", offsets.keySet(), failure.toString());
-                offsets.keySet().forEach(this::notCommitted);
+                open.forEach(PartitionLedger::notCommitted);
             }
         });
-    }
-
-    private void notCommitted(TopicPartition partition) {
-        PartitionLedger ledger = ledgers.get(partition);
-        if (ledger != null) {
-            ledger.notCommitted();
-        }
     }
 
     private void pauseAndResume() {

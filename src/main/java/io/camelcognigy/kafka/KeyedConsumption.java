@@ -7,17 +7,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
-import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaConsumer;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Lets an ordinary route {@code from: kafka:...} process its records in order per key and in parallel across keys, and
  * moves the offset only over finished work: exchanges that ended without a failure. One bean per route, named in the
- * endpoint's option {@code kafkaClientFactory}.
+ * endpoint's option {@code kafkaClientFactory}; no other endpoint gets it.
  *
  * <p>What a route gets that it would not get from camel-kafka alone:
  *
@@ -38,7 +36,7 @@ import org.apache.kafka.common.TopicPartition;
  * when it starts, with the reason. Records with the same key must be in the same partition, as Kafka's own partitioner
  * puts them.
  */
-public final class KeyedConsumption extends DefaultKafkaClientFactory implements CamelContextAware {
+public final class KeyedConsumption implements CamelContextAware {
 
     private static final Duration LONGEST_RELEASE = Duration.ofSeconds(5);
 
@@ -61,6 +59,7 @@ public final class KeyedConsumption extends DefaultKafkaClientFactory implements
     @Override
     public void setCamelContext(CamelContext camelContext) {
         this.camelContext = camelContext;
+        KeyedClientFactory.addTo(camelContext.getTypeConverterRegistry());
         KafkaRouteCheck.addTo(camelContext);
     }
 
@@ -104,9 +103,10 @@ public final class KeyedConsumption extends DefaultKafkaClientFactory implements
         return value;
     }
 
-    /** Called by camel-kafka, on the thread of each of its consumers, and again after each reconnect. */
-    @Override
-    public Consumer<?, ?> getConsumer(Properties properties) {
+    // ---------------------------------------------------------------- for camel-kafka
+
+    /** On the thread of each of its consumers, and again after each reconnect. */
+    KeyedConsumer<?, ?> newConsumer(Properties properties) {
         // They were held if the route had been suspended before it was stopped.
         slots.goOn();
         return new KeyedConsumer<>(properties, this);

@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -89,6 +90,8 @@ final class PartitionLedger {
     private final LongSupplier nanoTime;
     private final Watermark before;
     private final long redeliveredBelow;
+
+    private final Ownership ownership = new Ownership();
 
     private Phase phase = Phase.OPEN;
     /** All records from the watermark on, in the order of their offsets. */
@@ -244,18 +247,29 @@ final class PartitionLedger {
         return delay.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : delay;
     }
 
-    /** What is to be committed; null if nothing has changed since the last call. */
+    /** Tells, on a thread of the slots', whether the partition is still ours; as soon as the broker says so. */
+    void whenOwnershipIsKnown(Consumer<Boolean> listener) {
+        ownership.whenKnown(owned -> slots.proceed(() -> listener.accept(owned)));
+    }
+
+    /** What is to be committed; null if nothing has changed since the last call, and nobody needs the broker's word. */
     synchronized Watermark toCommit() {
-        if (!changed) {
+        boolean asked = ownership.ask();
+        if (!changed && !asked) {
             return null;
         }
         changed = false;
         return watermark();
     }
 
+    void committed() {
+        ownership.confirmed();
+    }
+
     /** The last commit did not succeed. */
     synchronized void notCommitted() {
         changed = true;
+        ownership.unconfirmed();
     }
 
     synchronized Watermark watermark() {
@@ -290,9 +304,12 @@ final class PartitionLedger {
         return unfinished == 0 && !changed;
     }
 
-    /** Lets nothing begin any more. */
-    synchronized void end() {
-        phase = Phase.ENDING;
+    /** Lets nothing begin any more. Kafka asks for that only while the partition is ours. */
+    void end() {
+        synchronized (this) {
+            phase = Phase.ENDING;
+        }
+        ownership.settle(true);
     }
 
     /** Waits for what is under way. */
@@ -304,12 +321,17 @@ final class PartitionLedger {
     }
 
     /** Fences what is still under way; how many that are. */
-    synchronized int close() {
-        phase = Phase.CLOSED;
-        entries.clear();
-        lanes.clear();
-        failing.clear();
-        return underWay;
+    int close() {
+        int fenced;
+        synchronized (this) {
+            phase = Phase.CLOSED;
+            entries.clear();
+            lanes.clear();
+            failing.clear();
+            fenced = underWay;
+        }
+        ownership.settle(false);
+        return fenced;
     }
 
     @Override

@@ -50,6 +50,16 @@ final class Slots {
         beginWhatFits();
     }
 
+    /** Goes on, on the executor, with a piece that holds its slot. */
+    void proceed(Runnable work) {
+        try {
+            executor.execute(work);
+        } catch (RejectedExecutionException e) {
+            // The context has stopped and taken its threads along: the piece comes to its end without them.
+            work.run();
+        }
+    }
+
     private void beginWhatFits() {
         Runnable work;
         while ((work = next()) != null) {

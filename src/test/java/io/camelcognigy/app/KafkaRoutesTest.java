@@ -359,4 +359,21 @@ class KafkaRoutesTest {
             assertThat(letters.endOffsets("chat.dead-letter")).isEqualTo(1);
         }
     }
+
+    @Test
+    void whatFailsWhenItsPartitionIsLostMakesNoDeadLetterAndIsAskedAgain() {
+        CompletableFuture<List<Object>> turn = new CompletableFuture<>();
+        bot.script(input -> turn);
+        RecordMetadata sent = probe.send("chat.input", "anna", "hello");
+        await().until(() -> bot.inputs().size() == 1);
+        long letters = probe.endOffsets("chat.dead-letter");
+
+        bot.script(ScriptedCognigy.ECHO);
+        probe.expelMembers(GROUP);
+        turn.completeExceptionally(new IllegalStateException("the bot fell over"));
+
+        assertThat(text(probe.awaitRecords("chat.output", 1).get(0).value())).contains("echo hello");
+        await().until(() -> probe.committed(GROUP, sent) == sent.offset() + 1);
+        assertThat(probe.endOffsets("chat.dead-letter")).isEqualTo(letters);
+    }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
@@ -365,6 +366,25 @@ class KeyedConsumptionTest {
         awaitCommitted(0, 1);
         assertThat(stored).containsExactly("poison");
         assertThat(attempts).hasSize(3);
+    }
+
+    @Test
+    void noOtherEndpointGetsIt() throws Exception {
+        DefaultCamelContext context = start(new KeyedConsumption());
+        List<String> heard = new CopyOnWriteArrayList<>();
+        String plain = "kafka:" + topic + "?brokers=" + kafka.brokers();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(plain + "&groupId=plain&autoOffsetReset=earliest")
+                        .process(exchange -> heard.add(exchange.getMessage().getBody(String.class)));
+            }
+        });
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            template.sendBody(plain, "hello");
+        }
+        await().until(() -> heard.equals(List.of("hello")));
+        held.turn("hello");
     }
 
     @ParameterizedTest

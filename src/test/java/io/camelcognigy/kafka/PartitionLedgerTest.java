@@ -318,4 +318,57 @@ class PartitionLedgerTest {
         finish(0);
         assertThat(ledger.hasRoom(10, 4)).isTrue();
     }
+
+    // ---------------------------------------------------------------- whose it is
+
+    private List<Boolean> askWhoseItIs() {
+        List<Boolean> answers = new ArrayList<>();
+        ledger.whenOwnershipIsKnown(answers::add);
+        return answers;
+    }
+
+    @Test
+    void whoeverAsksWaitsForACommitThatIsSentAfterwards() {
+        List<Boolean> early = askWhoseItIs();
+        assertThat(ledger.toCommit()).isNotNull();
+        List<Boolean> late = askWhoseItIs();
+        ledger.committed();
+        assertThat(early).containsExactly(true);
+        assertThat(late).isEmpty();
+
+        ledger.toCommit();
+        ledger.committed();
+        assertThat(late).containsExactly(true);
+        assertThat(early).hasSize(1);
+        assertThat(ledger.toCommit()).isNull();
+    }
+
+    @Test
+    void aCommitThatFailsSaysNothingAndIsRepeated() {
+        List<Boolean> answers = askWhoseItIs();
+        ledger.toCommit();
+        ledger.notCommitted();
+        assertThat(answers).isEmpty();
+        assertThat(ledger.toCommit()).isNotNull();
+    }
+
+    @Test
+    void aLostPartitionIsNotOurs() {
+        List<Boolean> before = askWhoseItIs();
+        ledger.toCommit();
+        ledger.close();
+        ledger.committed();
+        assertThat(before).containsExactly(false);
+        assertThat(askWhoseItIs()).containsExactly(false);
+    }
+
+    @Test
+    void oneThatIsBeingGivenAwayIsOursUntilItIsGone() {
+        List<Boolean> before = askWhoseItIs();
+        ledger.end();
+        assertThat(before).containsExactly(true);
+        assertThat(askWhoseItIs()).containsExactly(true);
+        ledger.close();
+        assertThat(askWhoseItIs()).containsExactly(false);
+    }
 }
