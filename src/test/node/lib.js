@@ -1,5 +1,5 @@
 'use strict';
-// What both programs share: options, JSON lines out, JSON lines in.
+// What all programs share: options, JSON lines out, JSON lines in.
 
 const readline = require('readline');
 
@@ -22,11 +22,16 @@ function say(line) {
   process.stdout.write(JSON.stringify(line) + '\n');
 }
 
-/** Calls back with each line of stdin as an object. The program ends with its parent. */
-function listen(onCommand) {
-  const lines = readline.createInterface({ input: process.stdin });
-  lines.on('line', (line) => onCommand(JSON.parse(line)));
-  lines.on('close', () => process.exit(0));
+/** Calls back with each line of stdin. The program ends with its parent. */
+function lines(onLine) {
+  const stdin = readline.createInterface({ input: process.stdin });
+  stdin.on('line', onLine);
+  stdin.on('close', () => process.exit(0));
 }
 
-module.exports = { options, say, listen };
+/** Calls back with each line of stdin as an object. The program ends with its parent. */
+function listen(onCommand) {
+  lines((line) => onCommand(JSON.parse(line)));
+}
+
+module.exports = { options, say, lines, listen };

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class HostileMailTest {
 
-    private static final int MAILS = Integer.getInteger("hostile.mails", 300);
+    private static final int MAILS = Integer.getInteger("hostile.mails", 150);
     private static final long SEED = Long.getLong("hostile.seed", 20261122L);
     private static final int BATCH = 100;
     private static final int SENDERS = 10;

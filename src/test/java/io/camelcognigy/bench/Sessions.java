@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * {@code ./mvnw -q test-compile exec:exec@sessions}: {@link SessionsCheck} with {@code bench.sessions} sessions (2,000),
- * {@code bench.turns} turns each (3) and {@code bench.transport} (socketio). The exit code is 1 if anything is wrong.
+ * {@code bench.turns} turns each (3) and {@code bench.transport} (netty). The exit code is 1 if anything is wrong.
  */
 final class Sessions {
 
@@ -16,7 +16,7 @@ final class Sessions {
         int sessions = Integer.getInteger("bench.sessions", 2_000);
         int turns = Integer.getInteger("bench.turns", 3);
         TransportName transport = TransportName.valueOf(
-                System.getProperty("bench.transport", "socketio").toUpperCase(Locale.ROOT));
+                System.getProperty("bench.transport", "netty").toUpperCase(Locale.ROOT));
         System.out.printf(
                 "%s, -Xmx%dm, transport=%s, the endpoint in another process%n",
                 Machine.java(), Machine.maxHeapMegabytes(), transport);

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM of ours with the same class path, to be commanded, frozen and killed. It ends with its parent, because its
- * standard input ends then ({@link Commands}). What it logs is in {@code target/proof/<name>.log}.
+ * A process of ours, to be commanded, frozen and killed. It ends with its parent, because its standard input ends then.
+ * What it logs is in {@code target/proof/<name>.log}.
  */
 final class Child implements AutoCloseable {
 
@@ -34,7 +34,7 @@ final class Child implements AutoCloseable {
         this.replies = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** Starts it; does not wait until it can do anything. */
+    /** A JVM with the same class path, whose main class uses {@link Commands}. */
     static Child start(String name, Class<?> main, List<String> jvmOptions, List<String> arguments) {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -43,14 +43,17 @@ final class Child implements AutoCloseable {
         line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         line.addAll(arguments);
+        return start(name, new ProcessBuilder(line));
+    }
+
+    /** Starts it; does not wait until it can do anything. */
+    static Child start(String name, ProcessBuilder program) {
         try {
             Files.createDirectories(LOGS);
             File log = LOGS.resolve(name + ".log").toFile();
             return new Child(
                     name,
-                    new ProcessBuilder(line)
-                            .redirectError(ProcessBuilder.Redirect.appendTo(log))
-                            .start());
+                    program.redirectError(ProcessBuilder.Redirect.appendTo(log)).start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

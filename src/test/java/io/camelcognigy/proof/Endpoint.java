@@ -2,6 +2,7 @@ package io.camelcognigy.proof;
 
 import io.camelcognigy.proof.EndpointMain.Moment;
 import io.camelcognigy.proof.History.Heard;
+import io.camelcognigy.testing.Node;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -20,16 +21,38 @@ final class Endpoint implements AutoCloseable {
     /** Of a brisk one. */
     static final Duration PING_TIMEOUT = Duration.ofMillis(1_500);
 
+    /** Who it is. */
+    enum Server {
+        /** Ours. */
+        SIMULATED {
+            @Override
+            Child start(List<String> arguments) {
+                return Child.start("endpoint", EndpointMain.class, List.of("-Xmx128m"), arguments);
+            }
+        },
+        /** A real Socket.IO server, which needs Node. */
+        SOCKET_IO {
+            @Override
+            Child start(List<String> arguments) {
+                return Child.start("endpoint", Node.program("proof.js", arguments.toArray(String[]::new)));
+            }
+        };
+
+        /** @param arguments the journal, and the heartbeat's interval and timeout in milliseconds */
+        abstract Child start(List<String> arguments);
+    }
+
     private final Path journal;
-    private boolean brisk;
     private final List<Heard> heard = new ArrayList<>();
+    private Server server;
+    private boolean brisk;
     private long read;
     private Child child;
     private int port;
 
     Endpoint(Path folder) {
         this.journal = folder.resolve("endpoint.journal");
-        start(false);
+        start(Proof.SERVER, false);
     }
 
     /**
@@ -38,12 +61,10 @@ final class Endpoint implements AutoCloseable {
      * @param brisk with {@link #PING_INTERVAL} and {@link #PING_TIMEOUT}; otherwise as real ones, so that a busy machine
      *     does not look like a dead one
      */
-    void start(boolean brisk) {
+    void start(Server server, boolean brisk) {
+        this.server = server;
         this.brisk = brisk;
-        child = Child.start(
-                "endpoint",
-                EndpointMain.class,
-                List.of("-Xmx128m"),
+        child = server.start(
                 brisk
                         ? List.of(journal.toString(), millis(PING_INTERVAL), millis(PING_TIMEOUT))
                         : List.of(journal.toString(), "25000", "20000"));
@@ -54,8 +75,13 @@ final class Endpoint implements AutoCloseable {
         return Long.toString(duration.toMillis());
     }
 
-    boolean brisk() {
-        return brisk;
+    Server server() {
+        return server;
+    }
+
+    /** Whether it is what scenarios find that ask for nothing else. */
+    boolean usual() {
+        return server == Proof.SERVER && !brisk;
     }
 
     int port() {

@@ -29,7 +29,7 @@ class HalfOpenConnectionTest {
     @Test
     void itIsNoticedByTheHeartbeatAndNoLaterTurnIsStuckBehindIt(Rig rig) throws Exception {
         try (Run run = rig.runOnStandingBridge("half-open connections, " + ROUNDS + " times each way")) {
-            rig.restartEndpoint(true);
+            rig.restartEndpoint(Proof.SERVER, true);
             for (int round = 0; round < ROUNDS; round++) {
                 run.awaitFinished(run.sendToEach(KEYS, Script.answer(0)), PATIENCE);
                 for (int way = 0; way < WAYS.size(); way++) {

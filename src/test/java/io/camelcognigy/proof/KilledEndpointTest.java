@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcognigy.proof.EndpointMain.Moment;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,13 +28,30 @@ class KilledEndpointTest {
     @ParameterizedTest
     @EnumSource
     void everyTurnEndsWithinItsTimeout(Moment moment, Rig rig) throws Exception {
-        try (Run run = rig.runOnStandingBridge("the endpoint killed " + moment + " " + KILLS + " times")) {
-            for (int kill = 0; kill < KILLS; kill++) {
+        kill(rig, Proof.SERVER, Collections.nCopies(KILLS, moment));
+    }
+
+    @Test
+    void soItIsWithARealSocketIoServer(Rig rig) throws Exception {
+        List<Moment> all = List.of(Moment.values());
+        kill(
+                rig,
+                Endpoint.Server.SOCKET_IO,
+                IntStream.range(0, Math.max(KILLS, all.size()))
+                        .mapToObj(kill -> all.get(kill % all.size()))
+                        .toList());
+    }
+
+    private static void kill(Rig rig, Endpoint.Server server, List<Moment> moments) throws Exception {
+        String when = moments.stream().map(Moment::name).distinct().collect(Collectors.joining(", "));
+        try (Run run = rig.runOnStandingBridge(server + " killed " + moments.size() + " times, " + when)) {
+            rig.endpointIs(server);
+            for (Moment moment : moments) {
                 rig.endpoint().dieAt(moment);
                 run.sendToEach(KEYS, new Script(20, 2, false, false));
                 run.sendToEach(KEYS, Script.answer(0));
                 rig.endpoint().awaitDeath(PATIENCE);
-                rig.restartEndpoint();
+                rig.restartEndpoint(server, false);
                 run.awaitAllFinished(PATIENCE);
             }
 
@@ -39,7 +59,7 @@ class KilledEndpointTest {
                     .as("sent again by the bridge")
                     .isEmpty();
             assertThat(run.deadLetters())
-                    .hasSizeGreaterThanOrEqualTo(KILLS)
+                    .hasSizeGreaterThanOrEqualTo(moments.size())
                     .allSatisfy(letter -> assertThat(letter.reason()).isEqualTo("COGNIGY-IN-DOUBT"));
             assertThat(run.turnTimes().values())
                     .allSatisfy(time -> assertThat(time).isLessThan(Rig.TURN_TIMEOUT.plus(SLACK)));

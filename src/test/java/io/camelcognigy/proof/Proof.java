@@ -5,11 +5,14 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * How long and with which dice: short in every build, long with {@code -Dproof.long=true}, another run with
- * {@code -Dproof.seed=<n>}, the same run with the same seed.
+ * {@code -Dproof.seed=<n>}, the same run with the same seed. {@code -Dproof.server=SOCKET_IO} puts a real Socket.IO
+ * server in the simulated endpoint's place.
  */
 final class Proof {
 
     static final long SEED = Long.getLong("proof.seed", 1);
+
+    static final Endpoint.Server SERVER = Endpoint.Server.valueOf(System.getProperty("proof.server", "SIMULATED"));
 
     private static final boolean LONG = Boolean.getBoolean("proof.long");
 

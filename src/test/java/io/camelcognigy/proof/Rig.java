@@ -77,15 +77,22 @@ final class Rig implements AutoCloseable {
         return endpointProxy;
     }
 
+    /** The endpoint is such a one, where it was. */
+    void endpointIs(Endpoint.Server server) {
+        if (endpoint.server() != server) {
+            restartEndpoint(server, false);
+        }
+    }
+
     /** The endpoint starts anew, and is where it was. */
     void restartEndpoint() {
-        restartEndpoint(false);
+        restartEndpoint(Proof.SERVER, false);
     }
 
     /** @param brisk with a quick heartbeat */
-    void restartEndpoint(boolean brisk) {
+    void restartEndpoint(Endpoint.Server server, boolean brisk) {
         endpoint.kill();
-        endpoint.start(brisk);
+        endpoint.start(server, brisk);
         endpointProxy.target(endpoint.port());
     }
 
@@ -130,7 +137,7 @@ final class Rig implements AutoCloseable {
         if (!broker.alive()) {
             broker.start();
         }
-        if (!endpoint.alive() || endpoint.brisk()) {
+        if (!endpoint.alive() || !endpoint.usual()) {
             restartEndpoint();
         }
         broker.proxy().heal();

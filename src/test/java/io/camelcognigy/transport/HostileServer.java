@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -136,7 +137,11 @@ final class HostileServer implements AutoCloseable {
                 write(ctx, hostile.next());
             }
             frames.addAndGet(count);
-            end(ctx);
+            if (hostile.below(4) == 0) {
+                reset(ctx);
+            } else {
+                end(ctx);
+            }
         }
 
         private void welcome(ChannelHandlerContext ctx) {
@@ -164,6 +169,12 @@ final class HostileServer implements AutoCloseable {
         private void end(ChannelHandlerContext ctx) {
             ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
                     .addListener(written -> ((SocketChannel) ctx.channel()).shutdownOutput());
+        }
+
+        /** What was sent may be lost with it. */
+        private void reset(ChannelHandlerContext ctx) {
+            ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
 
         @Override

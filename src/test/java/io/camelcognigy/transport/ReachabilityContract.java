@@ -10,12 +10,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where no server can be reached, or what is there is none, the loss says so in words, without token and ids. */
 abstract class ReachabilityContract extends TransportContract {
+
+    private static final int RESETS = 200;
 
     @Test
     void aPortThatNobodyListensOnRefuses() throws IOException {
@@ -83,6 +87,25 @@ abstract class ReachabilityContract extends TransportContract {
             rude.accept().close();
 
             assertThat(listener.awaitClosed().reason()).isEqualTo(Loss.Reason.CONNECT_FAILED);
+        }
+    }
+
+    /** The reset may arrive before the client has written anything, while it writes, or after. */
+    @Test
+    void connectionsThatAreResetAtOnceFailAtOnce() throws Exception {
+        try (ServerSocket rude = new ServerSocket(0, RESETS, InetAddress.getLoopbackAddress())) {
+            String url = "http://127.0.0.1:" + rude.getLocalPort() + "/hush-token";
+            List<RecordingListener> attempts = new ArrayList<>();
+            for (int i = 0; i < RESETS; i++) {
+                attempts.add(open(request(url, HandshakeMode.QUERY, "s-" + i, "u-1")));
+                try (Socket accepted = rude.accept()) {
+                    accepted.setSoLinger(true, 0);
+                }
+            }
+
+            assertThat(attempts)
+                    .extracting(attempt -> attempt.awaitClosed().reason())
+                    .containsOnly(Loss.Reason.CONNECT_FAILED);
         }
     }
 
