@@ -30,16 +30,17 @@ final class TlsOptions {
      */
     static Tls tls(TlsEngine engine, SSLContextParameters parameters, CamelContext camel)
             throws GeneralSecurityException, IOException {
+        if (engine == TlsEngine.OPENSSL && parameters != null) {
+            refuseWhatOnlyTheJvmCan(parameters);
+        }
         // Also tells the parameters, down to the key stores, which Camel context they are for.
         SSLContext context = parameters == null ? null : parameters.createSSLContext(camel);
         if (engine == TlsEngine.JDK) {
             return new Tls.Jdk(context);
         }
-        if (parameters == null) {
-            return new Tls.OpenSsl(null, null, null);
-        }
-        refuseWhatOnlyTheJvmCan(parameters);
-        return new Tls.OpenSsl(context, key(parameters, camel), trust(parameters));
+        return parameters == null
+                ? new Tls.OpenSsl(null, null, null)
+                : new Tls.OpenSsl(context, key(parameters, camel), trust(parameters));
     }
 
     private static void refuseWhatOnlyTheJvmCan(SSLContextParameters parameters) {

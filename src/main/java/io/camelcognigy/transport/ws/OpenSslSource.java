@@ -21,8 +21,8 @@ import javax.net.ssl.SSLParameters;
 
 /**
  * BoringSSL's engine, by netty-tcnative: one native context for all sockets, so that a new one can resume what an earlier
- * one to the same server agreed on. Engines are counted and freed when their handler leaves its pipeline, not by the
- * garbage collector.
+ * one to the same server agreed on. An engine is freed when its handler leaves its pipeline; where that does not happen, as
+ * for sockets that are still closing when the event loops end, by the garbage collector.
  */
 final class OpenSslSource implements ClientTls.Source {
 
@@ -53,7 +53,7 @@ final class OpenSslSource implements ClientTls.Source {
             SSLEngine offers = model.createSSLEngine();
             offers.setUseClientMode(true);
             this.context = SslContextBuilder.forClient()
-                    .sslProvider(SslProvider.OPENSSL_REFCNT)
+                    .sslProvider(SslProvider.OPENSSL)
                     .endpointIdentificationAlgorithm(ClientTls.IDENTIFICATION)
                     .keyManager(tls.key())
                     .trustManager(tls.trust())
