@@ -36,6 +36,7 @@ final class AgentOptions {
             "maxUnroutedEvents",
             "maxPayload",
             "sslContextParameters",
+            "tlsEngine",
             "proxyType",
             "proxyHost",
             "proxyPort",

@@ -6,7 +6,7 @@ import io.camelcognigy.session.AgentSettings;
 import io.camelcognigy.session.RouteThreads;
 import io.camelcognigy.session.SystemTime;
 import io.camelcognigy.transport.Connector;
-import io.camelcognigy.transport.TransportSettings;
+import io.camelcognigy.transport.Tls;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +121,7 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
         }
         AgentDefinition definition = new AgentDefinition(name, merged);
         AgentSettings settings = definition.settings();
-        Connector connector = definition.connector(withTls(definition.transport(), merged));
+        Connector connector = definition.connector(definition.transport().withTls(tls(merged)));
         SystemTime time = new SystemTime(
                 task -> getCamelContext().getExecutorServiceManager().newThread("CognigyTimer-" + name, task));
         ExecutorService routes = routeThreads(name);
@@ -144,12 +144,12 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
         return getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "CognigyRoutes-" + name);
     }
 
-    private TransportSettings withTls(TransportSettings settings, CognigyConfiguration merged) throws Exception {
-        SSLContextParameters tls = merged.getSslContextParameters();
-        if (tls == null && useGlobalSslContextParameters) {
-            tls = getCamelContext().getSSLContextParameters();
+    private Tls tls(CognigyConfiguration merged) throws Exception {
+        SSLContextParameters parameters = merged.getSslContextParameters();
+        if (parameters == null && useGlobalSslContextParameters) {
+            parameters = getCamelContext().getSSLContextParameters();
         }
-        return tls == null ? settings : settings.withSslContext(tls.createSSLContext(getCamelContext()));
+        return TlsOptions.tls(merged.getTlsEngine(), parameters, getCamelContext());
     }
 
     private void stopAgent(RunningAgent held) {

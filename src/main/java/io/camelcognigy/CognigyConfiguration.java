@@ -29,6 +29,13 @@ public class CognigyConfiguration implements Cloneable {
         NETTY
     }
 
+    /** Who speaks TLS with https Endpoints. */
+    public enum TlsEngine {
+        JDK,
+        /** BoringSSL, by the native library netty-tcnative. */
+        OPENSSL
+    }
+
     /** How a body becomes an input. */
     public enum InputFormat {
         /** A Map or a JSON object with a known field is an input with its fields, anything else is text. */
@@ -175,6 +182,12 @@ public class CognigyConfiguration implements Cloneable {
      */
     @UriParam(label = "security")
     private SSLContextParameters sslContextParameters;
+    /**
+     * Who speaks TLS with https Endpoints: the JVM; or openssl, Netty's native engine, which takes less memory and CPU. It
+     * needs io.netty:netty-tcnative-boringssl-static for this platform on the class path.
+     */
+    @UriParam(label = "security,advanced", defaultValue = "jdk", enums = "jdk,openssl")
+    private TlsEngine tlsEngine = TlsEngine.JDK;
     /**
      * How the proxy is asked for a way through: http (CONNECT) or socks5.
      */
@@ -483,6 +496,14 @@ public class CognigyConfiguration implements Cloneable {
 
     public void setMaxPayload(Integer maxPayload) {
         this.maxPayload = maxPayload;
+    }
+
+    public TlsEngine getTlsEngine() {
+        return tlsEngine;
+    }
+
+    public void setTlsEngine(TlsEngine tlsEngine) {
+        this.tlsEngine = tlsEngine;
     }
 
     public SSLContextParameters getSslContextParameters() {

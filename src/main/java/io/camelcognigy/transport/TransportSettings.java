@@ -2,19 +2,17 @@ package io.camelcognigy.transport;
 
 import io.camelcognigy.protocol.Secret;
 import java.util.Objects;
-import javax.net.ssl.SSLContext;
 
 /**
  * What all connections of one {@link Connector} have in common.
  *
- * @param sslContext what to trust, and the client's own certificate if any, for {@code https}; null takes the JVM's
- *     default. Host names are checked whatever it says
+ * @param tls for {@code https}. Host names are checked whatever it says
  * @param proxy a proxy to go through; null connects directly
  * @param maxInboundBytes the longest message that is taken from a server, in bytes; a longer one ends its connection with
  *     {@link Loss.Reason#FRAME_TOO_LARGE}. Servers publish no limit of what they send (PROTOCOL §16.15)
  * @param ioThreads threads for all sockets together
  */
-public record TransportSettings(SSLContext sslContext, Proxy proxy, int maxInboundBytes, int ioThreads) {
+public record TransportSettings(Tls tls, Proxy proxy, int maxInboundBytes, int ioThreads) {
 
     /** 4 MiB. */
     public static final int DEFAULT_MAX_INBOUND_BYTES = 4 * 1024 * 1024;
@@ -23,6 +21,7 @@ public record TransportSettings(SSLContext sslContext, Proxy proxy, int maxInbou
     private static final int DEFAULT_MAX_IO_THREADS = 4;
 
     public TransportSettings {
+        Objects.requireNonNull(tls);
         if (maxInboundBytes <= 0) {
             throw new IllegalArgumentException("maxInboundBytes must be positive");
         }
@@ -34,23 +33,23 @@ public record TransportSettings(SSLContext sslContext, Proxy proxy, int maxInbou
     /** The JVM's trust, no proxy, {@value #DEFAULT_MAX_INBOUND_BYTES} bytes, a thread per processor up to four. */
     public static TransportSettings defaults() {
         int threads = Math.min(DEFAULT_MAX_IO_THREADS, Runtime.getRuntime().availableProcessors());
-        return new TransportSettings(null, null, DEFAULT_MAX_INBOUND_BYTES, threads);
+        return new TransportSettings(Tls.defaults(), null, DEFAULT_MAX_INBOUND_BYTES, threads);
     }
 
-    public TransportSettings withSslContext(SSLContext context) {
-        return new TransportSettings(context, proxy, maxInboundBytes, ioThreads);
+    public TransportSettings withTls(Tls how) {
+        return new TransportSettings(how, proxy, maxInboundBytes, ioThreads);
     }
 
     public TransportSettings withProxy(Proxy through) {
-        return new TransportSettings(sslContext, through, maxInboundBytes, ioThreads);
+        return new TransportSettings(tls, through, maxInboundBytes, ioThreads);
     }
 
     public TransportSettings withMaxInboundBytes(int bytes) {
-        return new TransportSettings(sslContext, proxy, bytes, ioThreads);
+        return new TransportSettings(tls, proxy, bytes, ioThreads);
     }
 
     public TransportSettings withIoThreads(int threads) {
-        return new TransportSettings(sslContext, proxy, maxInboundBytes, threads);
+        return new TransportSettings(tls, proxy, maxInboundBytes, threads);
     }
 
     /**

@@ -28,6 +28,18 @@ final class MailBridge implements AutoCloseable {
 
     /** @param settings properties of the bridge that differ from the defaults here */
     MailBridge(EmbeddedMail server, String endpointUrl, String address, Map<String, String> settings) throws Exception {
+        this(server, endpointUrl, address, settings, Map.of());
+    }
+
+    /** @param beans what settings may refer to */
+    MailBridge(
+            EmbeddedMail server,
+            String endpointUrl,
+            String address,
+            Map<String, String> settings,
+            Map<String, Object> beans)
+            throws Exception {
+        beans.forEach(camel.getRegistry()::bind);
         Properties properties = new Properties();
         properties.put("mail.imap-url", server.imapUrl());
         properties.put("mail.smtp-url", server.smtpUrl());

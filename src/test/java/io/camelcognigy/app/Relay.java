@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ServerSocketFactory;
 
 /** Stands between a client and a server on this machine, and can cut their connections. */
 public final class Relay implements AutoCloseable {
@@ -18,8 +19,13 @@ public final class Relay implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
     public Relay(int target) throws IOException {
+        this(target, ServerSocketFactory.getDefault());
+    }
+
+    /** @param sockets what kind of connections clients have to it; the server's are plain */
+    public Relay(int target, ServerSocketFactory sockets) throws IOException {
         this.target = target;
-        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        listener = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.execute(this::accept);
     }
 

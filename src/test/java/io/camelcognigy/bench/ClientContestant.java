@@ -13,7 +13,7 @@ final class ClientContestant implements Contestant {
     private final ClientKind kind;
     private final ChildProcess child;
 
-    /** @throws org.opentest4j.TestAbortedException where it needs Node and there is none */
+    /** @throws org.opentest4j.TestAbortedException where it needs Node, or the native engine, and there is none */
     ClientContestant(ClientKind kind, EndpointProcess endpoint) throws Exception {
         this.kind = kind;
         this.child = kind.start(endpoint);

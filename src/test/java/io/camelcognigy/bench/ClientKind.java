@@ -2,6 +2,8 @@ package io.camelcognigy.bench;
 
 import io.camelcognigy.CognigyConfiguration.TransportName;
 import io.camelcognigy.testing.Node;
+import io.camelcognigy.transport.NativeTls;
+import io.camelcognigy.transport.Tls;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +17,8 @@ enum ClientKind {
     NETTY("netty", ClientKind.ALL),
     /** The same over TLS, with the JDK's engine. */
     NETTY_WSS("netty-wss", ClientKind.FEW),
+    /** The same over TLS, with Netty's native engine. */
+    NETTY_WSS_OPENSSL("netty-wss-openssl", ClientKind.MANY),
     /** {@code transport=socketio}. */
     SOCKETIO("socketio", ClientKind.FEW),
     COMPONENT_NETTY("component-netty", ClientKind.MANY),
@@ -58,19 +62,25 @@ enum ClientKind {
     /**
      * Starts its process.
      *
-     * @throws org.opentest4j.TestAbortedException where it needs Node and there is none
+     * @throws org.opentest4j.TestAbortedException where it needs Node, or the native engine, and there is none
      */
     ChildProcess start(EndpointProcess endpoint) throws Exception {
         return switch (this) {
             case NODE_5 -> node("5", endpoint);
             case NODE_4 -> node("4", endpoint);
-            case NETTY_WSS -> {
-                List<String> options = new ArrayList<>(Jvm.options());
-                options.addAll(endpoint.trustOptions());
-                yield ChildProcess.start(label, ClientProcess.class, options, label, endpoint.secureUrl());
+            case NETTY_WSS -> secure(endpoint);
+            case NETTY_WSS_OPENSSL -> {
+                NativeTls.assumePresent();
+                yield secure(endpoint);
             }
             default -> ChildProcess.start(label, ClientProcess.class, Jvm.options(), label, endpoint.urls());
         };
+    }
+
+    private ChildProcess secure(EndpointProcess endpoint) throws Exception {
+        List<String> options = new ArrayList<>(Jvm.options());
+        options.addAll(endpoint.trustOptions());
+        return ChildProcess.start(label, ClientProcess.class, options, label, endpoint.secureUrl());
     }
 
     private ChildProcess node(String version, EndpointProcess endpoint) throws IOException {
@@ -86,8 +96,10 @@ enum ClientKind {
         List<String> all = List.of(urls.split(","));
         return switch (this) {
             case FLOOR -> new FloorClient(all);
-            case NETTY, NETTY_WSS -> new TransportClient(this, all, TransportName.NETTY);
-            case SOCKETIO -> new TransportClient(this, all, TransportName.SOCKETIO);
+            case NETTY, NETTY_WSS -> new TransportClient(this, all, TransportName.NETTY, Tls.defaults());
+            case NETTY_WSS_OPENSSL ->
+                new TransportClient(this, all, TransportName.NETTY, new Tls.OpenSsl(null, null, null));
+            case SOCKETIO -> new TransportClient(this, all, TransportName.SOCKETIO, Tls.defaults());
             case COMPONENT_NETTY -> component(all, TransportName.NETTY);
             case COMPONENT_SOCKETIO -> component(all, TransportName.SOCKETIO);
             case NODE_5, NODE_4 -> throw new IllegalArgumentException(label + " is a program of its own");

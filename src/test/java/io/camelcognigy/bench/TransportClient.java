@@ -13,6 +13,7 @@ import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.Connector;
 import io.camelcognigy.transport.Loss;
 import io.camelcognigy.transport.ProtocolGeneration;
+import io.camelcognigy.transport.Tls;
 import io.camelcognigy.transport.TransportSettings;
 import io.camelcognigy.transport.netty.NettyConnector;
 import io.camelcognigy.transport.socketio.SocketIoConnector;
@@ -33,12 +34,13 @@ final class TransportClient implements Client {
     private final Connector connector;
     private final List<Conversation> conversations = new ArrayList<>();
 
-    TransportClient(ClientKind kind, List<String> endpointUrls, TransportName transport) {
+    TransportClient(ClientKind kind, List<String> endpointUrls, TransportName transport, Tls tls) {
         this.addresses = endpointUrls.stream().map(EndpointAddress::parse).toList();
         this.script = new Script(kind.label());
+        TransportSettings settings = TransportSettings.defaults().withTls(tls);
         this.connector = switch (transport) {
-            case NETTY -> new NettyConnector(TransportSettings.defaults(), ProtocolGeneration.V4);
-            case SOCKETIO -> new SocketIoConnector(TransportSettings.defaults());
+            case NETTY -> new NettyConnector(settings, ProtocolGeneration.V4);
+            case SOCKETIO -> new SocketIoConnector(settings);
         };
     }
 

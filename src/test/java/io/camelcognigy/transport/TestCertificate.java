@@ -1,14 +1,17 @@
 package io.camelcognigy.transport;
 
+import io.camelcognigy.CognigyConfiguration.TlsEngine;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /** A self-signed certificate, made on the spot with the JDK's keytool. {@code file} holds the store. */
 public record TestCertificate(KeyStore store, Path file, char[] password) {
@@ -63,8 +66,31 @@ public record TestCertificate(KeyStore store, Path file, char[] password) {
     }
 
     /** For clients that trust it, and nothing else. */
-    SSLContext trusting() throws Exception {
-        return context(null, trust());
+    Tls trusting(TlsEngine engine) throws Exception {
+        return tls(engine, null, trust());
+    }
+
+    /** For clients that trust it, and show it themselves. */
+    Tls mutual(TlsEngine engine) throws Exception {
+        return tls(engine, keys(), trust());
+    }
+
+    /** For clients that trust whom the JVM trusts. */
+    static Tls trustingTheUsual(TlsEngine engine) throws Exception {
+        return tls(engine, null, null);
+    }
+
+    /** For clients that take any certificate, and leave whose it is to others. */
+    static Tls trustingEveryone(TlsEngine engine) throws Exception {
+        return tls(engine, null, new TrustManager[] {new Everyone()});
+    }
+
+    private static Tls tls(TlsEngine engine, KeyManager[] keys, TrustManager[] trust) throws Exception {
+        if (engine == TlsEngine.JDK) {
+            return new Tls.Jdk(context(keys, trust));
+        }
+        NativeTls.assumePresent();
+        return new Tls.OpenSsl(null, keys == null ? null : keys[0], trust == null ? null : trust[0]);
     }
 
     private KeyManager[] keys() throws Exception {
@@ -86,5 +112,19 @@ public record TestCertificate(KeyStore store, Path file, char[] password) {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys, trust, null);
         return context;
+    }
+
+    private static final class Everyone implements X509TrustManager {
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.camelcognigy.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelcognigy.CognigyConfiguration.TlsEngine;
 import io.camelcognigy.app.embedded.SimulatedEndpoint;
 import io.camelcognigy.transport.ConnectRequest.HandshakeMode;
 import java.net.InetAddress;
@@ -10,19 +11,21 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** TLS is verified, always: who signed the certificate, and whose it is. */
+/** TLS is verified, always and by either engine: who signed the certificate, and whose it is. */
 abstract class TlsContract extends TransportContract {
 
     @TempDir
     private static Path folder;
 
-    @Test
-    void aTrustedCertificateOfThisHostIsAccepted() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aTrustedCertificateOfThisHostIsAccepted(TlsEngine engine) throws Exception {
         TestCertificate certificate = TestCertificate.create(folder, "dns:localhost,ip:127.0.0.1");
-        connectorWith(TransportSettings.defaults().withSslContext(certificate.trusting()));
+        connectorWith(TransportSettings.defaults().withTls(certificate.trusting(engine)));
         try (SimulatedEndpoint endpoint = endpoint(certificate)) {
             assertThat(open(request(endpoint.endpointUrl())).awaitReady()).isNotNull();
             assertThat(open(request(byName(endpoint))).awaitReady()).isNotNull();
@@ -30,29 +33,32 @@ abstract class TlsContract extends TransportContract {
         }
     }
 
-    @Test
-    void anUntrustedCertificateIsNot() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void anUntrustedCertificateIsNot(TlsEngine engine) throws Exception {
         TestCertificate certificate = TestCertificate.create(folder, "dns:localhost,ip:127.0.0.1");
-        connectorWith(TransportSettings.defaults());
+        connectorWith(TransportSettings.defaults().withTls(TestCertificate.trustingTheUsual(engine)));
         try (SimulatedEndpoint endpoint = endpoint(certificate)) {
             assertTlsFailure(open(request(endpoint.endpointUrl())).awaitClosed());
         }
     }
 
-    @Test
-    void aTrustedCertificateOfAnotherHostIsNot() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aTrustedCertificateOfAnotherHostIsNot(TlsEngine engine) throws Exception {
         TestCertificate certificate = TestCertificate.create(folder, "dns:other.example");
-        connectorWith(TransportSettings.defaults().withSslContext(certificate.trusting()));
+        connectorWith(TransportSettings.defaults().withTls(certificate.trusting(engine)));
         try (SimulatedEndpoint endpoint = endpoint(certificate)) {
             assertTlsFailure(open(request(endpoint.endpointUrl())).awaitClosed());
             assertTlsFailure(open(request(byName(endpoint))).awaitClosed());
         }
     }
 
-    @Test
-    void theHostIsNamedAndTheClientsCertificateIsShownToAServerThatAsks() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void theHostIsNamedAndTheClientsCertificateIsShownToAServerThatAsks(TlsEngine engine) throws Exception {
         TestCertificate certificate = TestCertificate.create(folder, "dns:localhost,ip:127.0.0.1");
-        connectorWith(TransportSettings.defaults().withSslContext(certificate.mutual()));
+        connectorWith(TransportSettings.defaults().withTls(certificate.mutual(engine)));
         try (SSLServerSocket server = (SSLServerSocket) certificate
                 .mutual()
                 .getServerSocketFactory()
@@ -68,6 +74,23 @@ abstract class TlsContract extends TransportContract {
                 assertThat(session.getPeerPrincipal().getName()).isEqualTo("CN=test");
                 assertThat(session.getRequestedServerNames()).containsExactly(new SNIHostName("localhost"));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTrustManagerThatTakesEverythingDoesNotLiftTheCheckOfTheHost(TlsEngine engine) throws Exception {
+        TestCertificate certificate = TestCertificate.create(folder, "dns:other.example");
+        try {
+            connectorWith(TransportSettings.defaults().withTls(TestCertificate.trustingEveryone(engine)));
+        } catch (IllegalStateException e) {
+            // Where it is not possible to check for it, it is refused.
+            assertThat(engine).isEqualTo(TlsEngine.OPENSSL);
+            assertThat(e).hasRootCauseInstanceOf(UnsupportedOperationException.class);
+            return;
+        }
+        try (SimulatedEndpoint endpoint = endpoint(certificate)) {
+            assertTlsFailure(open(request(byName(endpoint))).awaitClosed());
         }
     }
 

@@ -1,43 +1,82 @@
 package io.camelcognigy.transport.ws;
 
+import io.camelcognigy.transport.Tls;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
 /** TLS for sockets to a server: its certificate must be trusted and be its own. There is no switch to turn that off. */
-public final class ClientTls {
+public final class ClientTls implements AutoCloseable {
 
-    private final SSLContext context;
+    /** How the names in a certificate are compared with the host that was dialled (RFC 2818). */
+    static final String IDENTIFICATION = "HTTPS";
+
+    private final Source source;
+
+    /** Where handlers come from, by whose engine. */
+    interface Source {
+
+        /** @param names what the server is told whom we want; empty for an address */
+        SslHandler handler(ByteBufAllocator alloc, String host, int port, List<SNIServerName> names)
+                throws NoSuchAlgorithmException;
+
+        void close();
+    }
 
     /**
-     * @param context null for the JVM's default
+     * @throws IllegalStateException if it asks for an engine that is not there, or for what that engine cannot do; the
+     *     message says which
      */
-    public ClientTls(SSLContext context) {
-        this.context = context;
+    public ClientTls(Tls tls) {
+        this.source = tls instanceof Tls.OpenSsl openSsl ? new OpenSslSource(openSsl) : new JdkSource((Tls.Jdk) tls);
     }
 
     /** A handler for one socket to that server. */
-    public SslHandler handler(String host, int port) throws NoSuchAlgorithmException {
-        SSLEngine engine = (context == null ? SSLContext.getDefault() : context).createSSLEngine(host, port);
-        engine.setUseClientMode(true);
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        if (!isAddress(host)) {
-            parameters.setServerNames(List.of(new SNIHostName(host)));
-        }
-        engine.setSSLParameters(parameters);
-        SslHandler handler = new SslHandler(engine);
+    public SslHandler handler(ByteBufAllocator alloc, String host, int port) throws NoSuchAlgorithmException {
+        SslHandler handler = source.handler(alloc, host, port, names(host));
         // The connect timeout of the connection covers it.
         handler.setHandshakeTimeoutMillis(0);
         return handler;
     }
 
-    private static boolean isAddress(String host) {
-        return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
+    /** No more handlers; those that are in use go on. */
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    private static List<SNIServerName> names(String host) {
+        boolean address = NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
+        return address ? List.of() : List.of(new SNIHostName(host));
+    }
+
+    /** The JVM's engine. */
+    private record JdkSource(SSLContext context) implements Source {
+
+        JdkSource(Tls.Jdk tls) {
+            this(tls.context());
+        }
+
+        @Override
+        public SslHandler handler(ByteBufAllocator alloc, String host, int port, List<SNIServerName> names)
+                throws NoSuchAlgorithmException {
+            SSLEngine engine = (context == null ? SSLContext.getDefault() : context).createSSLEngine(host, port);
+            engine.setUseClientMode(true);
+            SSLParameters parameters = engine.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm(IDENTIFICATION);
+            parameters.setServerNames(names);
+            engine.setSSLParameters(parameters);
+            return new SslHandler(engine);
+        }
+
+        @Override
+        public void close() {}
     }
 }

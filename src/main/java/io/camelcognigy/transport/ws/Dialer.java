@@ -17,7 +17,7 @@ import io.netty.handler.proxy.Socks5ProxyHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -66,14 +66,22 @@ public final class Dialer implements AutoCloseable {
 
     /**
      * @param channels where sockets come from, if there are any left
-     * @throws IllegalStateException if the system refuses what the I/O threads need, for want of file descriptors
+     * @throws IllegalStateException if the system refuses what the I/O threads need, for want of file descriptors; or if
+     *     TLS cannot be as the settings say
      */
     public Dialer(TransportSettings settings, ChannelFactory<? extends Channel> channels) {
         this.proxy = settings.proxy();
-        this.tls = new ClientTls(settings.sslContext());
         this.channels = channels;
-        this.group = new MultiThreadIoEventLoopGroup(
-                settings.ioThreads(), new DefaultThreadFactory("cognigy-io", true), NioIoHandler.newFactory());
+        this.tls = new ClientTls(settings.tls());
+        try {
+            this.group = new MultiThreadIoEventLoopGroup(
+                    settings.ioThreads(), new DefaultThreadFactory("cognigy-io", true), NioIoHandler.newFactory());
+        } catch (RuntimeException e) {
+            tls.close();
+            throw e;
+        }
+        // Not before: until then sockets may still be dialled.
+        group.terminationFuture().addListener(ended -> tls.close());
     }
 
     public List<EventLoop> loops() {
@@ -170,12 +178,12 @@ public final class Dialer implements AutoCloseable {
         }
 
         @Override
-        protected void initChannel(Channel channel) throws NoSuchAlgorithmException {
+        protected void initChannel(Channel channel) throws GeneralSecurityException {
             if (proxy != null) {
                 channel.pipeline().addLast(proxyHandler());
             }
             if (to.secure()) {
-                channel.pipeline().addLast(tls.handler(to.host(), to.port()));
+                channel.pipeline().addLast(tls.handler(channel.alloc(), to.host(), to.port()));
             }
             caller.equip(channel.pipeline());
         }
