@@ -231,8 +231,8 @@ final class KeyedConsumer<K, V> extends KafkaConsumer<K, V> {
         for (TopicPartition partition : partitions) {
             PartitionLedger ledger = ledgers.remove(partition);
             if (ledger != null) {
-                fenced += ledger.close();
-                consumption.closed(ledger);
+                fenced += ledger.close(() -> consumption.closeSessions(ledger));
+                consumption.closed();
             }
         }
         LOG.info(

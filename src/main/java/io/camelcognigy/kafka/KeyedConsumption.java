@@ -169,9 +169,13 @@ public final class KeyedConsumption implements CamelContextAware {
                 partition, before, redeliveredBelow, slots, exchanges::begin, retries, System::nanoTime);
     }
 
-    /** The sessions that this ledger's records went to are the next owner's from now on. */
-    void closed(PartitionLedger ledger) {
+    /** A ledger was. */
+    void closed() {
         openLedgers.decrementAndGet();
+    }
+
+    /** The sessions that this ledger's records went to are the next owner's from now on. */
+    void closeSessions(PartitionLedger ledger) {
         for (String name : camelContext.getComponentNames()) {
             if (camelContext.hasComponent(name) instanceof CognigyComponent component) {
                 component.closeSessions(ledger);

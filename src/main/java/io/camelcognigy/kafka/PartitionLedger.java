@@ -103,6 +103,7 @@ final class PartitionLedger {
     private int unfinished;
     private int underWay;
     private boolean changed;
+    private Runnable leave;
 
     /**
      * @param before where the assignment begins, and what was finished beyond
@@ -200,13 +201,13 @@ final class PartitionLedger {
     private void ended(Lane lane, Entry entry, Throwable failure) {
         Duration delay = null;
         boolean goOn = false;
+        Runnable last = null;
         synchronized (this) {
             underWay--;
             notifyAll();
             if (phase == Phase.CLOSED) {
-                return;
-            }
-            if (failure == null) {
+                last = underWay == 0 ? leave : null;
+            } else if (failure == null) {
                 goOn = finished(lane, entry);
             } else {
                 delay = retryDelay(entry.attempts);
@@ -214,9 +215,11 @@ final class PartitionLedger {
                 failing.add(lane);
             }
         }
-        if (goOn) {
+        if (last != null) {
+            last.run();
+        } else if (goOn) {
             beginWhenFree(lane);
-        } else if (failure != null) {
+        } else if (delay != null) {
             failures.willRetry(partition, entry.offset, entry.attempts, delay, failure);
         }
     }
@@ -320,17 +323,24 @@ final class PartitionLedger {
         }
     }
 
-    /** Fences what is still under way; how many that are. */
-    int close() {
+    /**
+     * Fences what is still under way; how many that are.
+     *
+     * @param leave closes the sessions; done once more when the last of these has ended, as one that had begun and was not
+     *     yet with its session has opened it again
+     */
+    int close(Runnable leave) {
         int fenced;
         synchronized (this) {
             phase = Phase.CLOSED;
             entries.clear();
             lanes.clear();
             failing.clear();
+            this.leave = leave;
             fenced = underWay;
         }
         ownership.settle(false);
+        leave.run();
         return fenced;
     }
 

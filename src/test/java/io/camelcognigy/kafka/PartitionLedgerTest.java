@@ -28,6 +28,7 @@ class PartitionLedgerTest {
     private final List<Long> redelivered = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private long now;
+    private int left;
     private PartitionLedger ledger = ledger(new Watermark(0, true, 0, new TreeMap<>()), 0, 100);
 
     private PartitionLedger ledger(Watermark before, long redeliveredBelow, int turns) {
@@ -273,7 +274,7 @@ class PartitionLedgerTest {
     @Test
     void aClosedLedgerIsFenced() {
         take(0, "a", "a", "b");
-        assertThat(ledger.close()).isEqualTo(2);
+        assertThat(ledger.close(() -> left++)).isEqualTo(2);
         finish(0);
         fail(2);
         assertThat(begun).containsExactly(0L, 2L);
@@ -294,7 +295,7 @@ class PartitionLedgerTest {
                 (partition, offset, attempts, delay, failure) -> {},
                 () -> now);
         first.take(List.of(record(0, "a"), record(1, "b")));
-        first.close();
+        first.close(() -> left++);
         shared.submit(() -> started.add(99L));
         finish(0);
         assertThat(started).containsExactly(99L);
@@ -356,7 +357,7 @@ class PartitionLedgerTest {
     void aLostPartitionIsNotOurs() {
         List<Boolean> before = askWhoseItIs();
         ledger.toCommit();
-        ledger.close();
+        ledger.close(() -> left++);
         ledger.committed();
         assertThat(before).containsExactly(false);
         assertThat(askWhoseItIs()).containsExactly(false);
@@ -368,7 +369,19 @@ class PartitionLedgerTest {
         ledger.end();
         assertThat(before).containsExactly(true);
         assertThat(askWhoseItIs()).containsExactly(true);
-        ledger.close();
+        ledger.close(() -> left++);
         assertThat(askWhoseItIs()).containsExactly(false);
+    }
+
+    @Test
+    void sessionsAreLeftAtOnceAndAgainWhenTheLastThatWasUnderWayHasEnded() {
+        take(0, "a", "b");
+        ledger.close(() -> left++);
+        assertThat(left).isEqualTo(1);
+        finish(1);
+        assertThat(left).isEqualTo(1);
+        fail(0);
+        assertThat(left).isEqualTo(2);
+        assertThat(failures).isEmpty();
     }
 }
