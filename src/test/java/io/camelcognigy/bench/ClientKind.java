@@ -18,7 +18,7 @@ enum ClientKind {
     /** The same over TLS, with the JDK's engine. */
     NETTY_WSS("netty-wss", ClientKind.FEW),
     /** The same over TLS, with Netty's native engine. */
-    NETTY_WSS_OPENSSL("netty-wss-openssl", ClientKind.MANY),
+    NETTY_WSS_OPENSSL("netty-wss-openssl", ClientKind.FEW),
     /** {@code transport=socketio}. */
     SOCKETIO("socketio", ClientKind.FEW),
     COMPONENT_NETTY("component-netty", ClientKind.MANY),

@@ -65,7 +65,8 @@ final class OpenSslSource implements ClientTls.Source {
             // Only an engine looks at the protocols.
             ReferenceCountUtil.release(context.newEngine(ByteBufAllocator.DEFAULT));
         } catch (NoSuchAlgorithmException | SSLException | IllegalArgumentException e) {
-            throw new IllegalStateException("the OpenSSL engine cannot do what the TLS settings say", e);
+            throw new IllegalStateException(
+                    "the OpenSSL engine cannot do what the TLS settings say: " + e.getMessage(), e);
         }
     }
 
