@@ -82,9 +82,9 @@ final class WebSocketChannel extends ByteToMessageDecoder implements FrameDecode
     }
 
     /** Writes a text message, for {@link #flush()} to send. Does nothing unless the WebSocket is open. */
-    void write(String text) {
+    void write(String... parts) {
         if (state == State.OPEN) {
-            queue(FrameEncoder.text(ctx.alloc(), text));
+            queue(FrameEncoder.text(ctx.alloc(), parts));
         }
     }
 
