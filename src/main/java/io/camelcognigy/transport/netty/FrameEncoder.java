@@ -31,7 +31,8 @@ final class FrameEncoder {
         int mask = writeMask(frame);
         int from = frame.writerIndex();
         for (String part : parts) {
-            ByteBufUtil.writeUtf8(frame, part);
+            // The frame has room for all of them: Netty need not make any for the worst case.
+            ByteBufUtil.reserveAndWriteUtf8(frame, part, frame.writableBytes());
         }
         mask(frame, from, mask);
         return frame;
