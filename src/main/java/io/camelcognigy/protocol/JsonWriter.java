@@ -26,12 +26,20 @@ final class JsonWriter {
      *     contains itself is); the message names the class and never the value
      */
     static String write(Object value) {
-        JsonWriter writer = new JsonWriter();
-        writer.value(value, 0);
-        return writer.out.toString();
+        return new JsonWriter().value(value, 0).text();
     }
 
-    private void value(Object value, int depth) {
+    /** What is JSON already. */
+    JsonWriter raw(String json) {
+        out.append(json);
+        return this;
+    }
+
+    /**
+     * @param depth of the arrays and objects around it
+     * @throws IllegalArgumentException as {@link #write}
+     */
+    JsonWriter value(Object value, int depth) {
         if (value == null || value instanceof Boolean) {
             out.append(value);
         } else if (value instanceof CharSequence || value instanceof Character) {
@@ -49,6 +57,12 @@ final class JsonWriter {
         } else {
             throw noJsonFor(value);
         }
+        return this;
+    }
+
+    /** What was written. */
+    String text() {
+        return out.toString();
     }
 
     private static int deeper(int depth) {

@@ -42,26 +42,28 @@ public final class ProtocolCodec {
      * @throws IllegalArgumentException if {@code data} holds what JSON cannot say, see {@link #write}
      */
     public EncodedEvent encode(ProcessInput input) {
-        Map<String, Object> payload = new LinkedHashMap<>();
-        payload.put("URLToken", input.urlToken().reveal());
-        payload.put("userId", required(input.userId(), "userId"));
-        payload.put("sessionId", required(input.sessionId(), "sessionId"));
-        payload.put("channel", required(input.channel(), "channel"));
-        payload.put("source", SOURCE);
-        payload.put("passthroughIP", input.passthroughIp());
-        payload.put("resetFlow", input.resetFlow());
+        EventWriter event = new EventWriter("processInput")
+                .member("URLToken", input.urlToken().reveal())
+                .member("userId", required(input.userId(), "userId"))
+                .member("sessionId", required(input.sessionId(), "sessionId"))
+                .member("channel", required(input.channel(), "channel"))
+                .member("source", SOURCE)
+                .member("passthroughIP", input.passthroughIp())
+                .member("resetFlow", input.resetFlow());
         if (input.text() != null) {
-            payload.put("text", input.text());
+            event.member("text", input.text());
         }
         if (input.data() != null) {
-            payload.put("data", input.data());
+            event.member("data", input.data());
         }
-        return event("processInput", payload);
+        return event.end();
     }
 
     /** The event {@code typingStatus} (PROTOCOL §7); only servers of the newer generation know it. */
     public EncodedEvent encode(TypingStatus status) {
-        return event("typingStatus", Map.of("status", status.wireValue()));
+        return new EventWriter("typingStatus")
+                .member("status", status.wireValue())
+                .end();
     }
 
     /** The one argument of the acknowledgement that answers the event {@code handshake}, a JSON object (PROTOCOL §5). */
@@ -130,11 +132,6 @@ public final class ProtocolCodec {
      */
     public static String encodeUriComponent(String value) {
         return UriComponent.encode(value);
-    }
-
-    private EncodedEvent event(String name, Map<String, Object> payload) {
-        String json = write(List.of(name, payload));
-        return new EncodedEvent(name, json, Math.toIntExact(Utf8.length(json)));
     }
 
     private static String twice(String value) {

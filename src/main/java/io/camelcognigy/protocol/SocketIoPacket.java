@@ -31,6 +31,8 @@ public record SocketIoPacket(Type type, String namespace, String ackId, String p
 
         private static final List<Type> BY_DIGIT = List.of(values());
 
+        private final String digit = String.valueOf(ordinal());
+
         private static Type of(char digit) throws MalformedFrameException {
             int index = digit - '0';
             if (index < 0 || index >= BY_DIGIT.size()) {
@@ -132,18 +134,16 @@ public record SocketIoPacket(Type type, String namespace, String ackId, String p
         if (type.binary()) {
             throw new UnsupportedOperationException("binary packets are not part of this protocol");
         }
-        StringBuilder out = new StringBuilder(payload == null ? 16 : payload.length() + 32);
-        out.append(type.ordinal());
+        return payload == null ? head() : head() + payload;
+    }
+
+    /** What stands before the payload: the packet is this and {@link #payload}, for those who need not join them. */
+    public String head() {
+        String head = type.digit;
         if (!MAIN_NAMESPACE.equals(namespace)) {
-            out.append(namespace).append(',');
+            head += namespace + ',';
         }
-        if (ackId != null) {
-            out.append(ackId);
-        }
-        if (payload != null) {
-            out.append(payload);
-        }
-        return out.toString();
+        return ackId == null ? head : head + ackId;
     }
 
     /** Without the payload, and without the namespace, which a server may have put anything into. */

@@ -20,13 +20,21 @@ final class Mailbox implements Executor {
 
     @Override
     public void execute(Runnable task) {
-        tasks.add(task);
-        if (pending.getAndIncrement() != 0) {
-            return;
-        }
-        do {
+        boolean idle = pending.compareAndSet(0, 1);
+        if (idle && tasks.isEmpty()) {
+            // As it nearly always is: then nothing needs a place in the queue.
+            run(task);
+        } else {
+            // Idle, and yet a task waits: whoever added it is about to count it. It comes first.
+            tasks.add(task);
+            if (!idle && pending.getAndIncrement() != 0) {
+                return;
+            }
             run(tasks.poll());
-        } while (pending.decrementAndGet() != 0);
+        }
+        while (pending.decrementAndGet() != 0) {
+            run(tasks.poll());
+        }
     }
 
     private static void run(Runnable task) {

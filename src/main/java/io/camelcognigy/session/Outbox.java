@@ -50,8 +50,11 @@ final class Outbox {
     }
 
     void add(Delivery delivery) {
-        waiting.add(delivery);
-        next();
+        if (size() == 0) {
+            begin(delivery);
+        } else {
+            waiting.add(delivery);
+        }
     }
 
     /** The events that are not at their end yet. */
@@ -73,15 +76,8 @@ final class Outbox {
         return unfinished;
     }
 
-    private void next() {
-        if (active != null) {
-            return;
-        }
-        active = waiting.poll();
-        if (active == null) {
-            return;
-        }
-        Delivery delivery = active;
+    private void begin(Delivery delivery) {
+        active = delivery;
         try {
             routes.execute(() -> deliver(delivery));
         } catch (RejectedExecutionException e) {
@@ -128,6 +124,9 @@ final class Outbox {
     private void done(Delivery delivery, Throwable failure, Executor tellers) {
         active = null;
         listener.routed(delivery, failure, tellers);
-        next();
+        Delivery next = active == null ? waiting.poll() : null;
+        if (next != null) {
+            begin(next);
+        }
     }
 }

@@ -47,7 +47,7 @@ public abstract class AbstractConnection implements Connection {
     /** Begins to connect. Called once, on the event loop; must not block. */
     protected abstract void dial();
 
-    /** Writes a packet, from any thread, without blocking. On a lost connection it does nothing. */
+    /** Writes an event or acknowledgement, from any thread, without blocking. On a lost connection it does nothing. */
     protected abstract void write(SocketIoPacket packet);
 
     /** Lets go of the socket and all that belongs to it. Called once, on the event loop, after the loss is certain. */

@@ -17,13 +17,23 @@ final class FrameEncoder {
 
     private FrameEncoder() {}
 
-    /** A lone surrogate is written as a question mark. */
-    static ByteBuf text(ByteBufAllocator allocator, String text) {
-        int length = ByteBufUtil.utf8Bytes(text);
+    /**
+     * A lone surrogate is written as a question mark.
+     *
+     * @param parts of one message, put together in the frame itself; none may end within a surrogate pair
+     */
+    static ByteBuf text(ByteBufAllocator allocator, String... parts) {
+        int length = 0;
+        for (String part : parts) {
+            length += ByteBufUtil.utf8Bytes(part);
+        }
         ByteBuf frame = begin(allocator, FrameDecoder.TEXT, length);
         int mask = writeMask(frame);
         int from = frame.writerIndex();
-        ByteBufUtil.reserveAndWriteUtf8(frame, text, length);
+        for (String part : parts) {
+            // The frame has room for all of them: Netty need not make any for the worst case.
+            ByteBufUtil.reserveAndWriteUtf8(frame, part, frame.writableBytes());
+        }
         mask(frame, from, mask);
         return frame;
     }

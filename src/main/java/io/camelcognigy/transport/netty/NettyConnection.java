@@ -63,12 +63,11 @@ final class NettyConnection extends AbstractConnection
 
     @Override
     protected void write(SocketIoPacket packet) {
-        String text = MESSAGE + packet.encode();
         if (services.loop().inEventLoop()) {
-            writeNow(text);
+            writeNow(packet);
             flush();
         } else {
-            services.outbox().add(this, text);
+            services.outbox().add(this, packet);
         }
     }
 
@@ -91,9 +90,9 @@ final class NettyConnection extends AbstractConnection
         }
     }
 
-    void writeNow(String text) {
+    void writeNow(SocketIoPacket packet) {
         if (socket != null) {
-            socket.write(text);
+            socket.write(MESSAGE, packet.head(), packet.payload());
         }
     }
 
@@ -200,8 +199,7 @@ final class NettyConnection extends AbstractConnection
             return left;
         }
         if (now - nextPingNanos >= 0) {
-            writeNow(PING);
-            flush();
+            writeEngine(PING);
             nextPingNanos = now + opened.pingIntervalNanos();
         }
         return Math.min(left, nextPingNanos - now);
@@ -230,10 +228,7 @@ final class NettyConnection extends AbstractConnection
                         Loss.Reason.TRANSPORT_CLOSED,
                         "the server ended the Engine.IO connection",
                         null);
-            case '2' -> {
-                writeNow(PONG);
-                flush();
-            }
+            case '2' -> writeEngine(PONG);
             case '3', '5', '6' -> LOG.debug("ignored an Engine.IO packet that this side has no use for");
             case '4' -> message(SocketIoPacket.parse(text, 1));
             default -> throw new MalformedFrameException("not an Engine.IO packet");
@@ -247,12 +242,18 @@ final class NettyConnection extends AbstractConnection
         opened = opening;
         opening.maxPayload().ifPresent(this::announced);
         if (generation.clientAsksToConnect()) {
-            writeNow(CONNECT);
-            flush();
+            writeEngine(CONNECT);
         }
         // The first ping anywhere within the interval: connections that opened together do not ping together.
         nextPingNanos = lastPacketNanos + ThreadLocalRandom.current().nextLong(opening.pingIntervalNanos()) + 1;
         services.heartbeats().add(this);
+    }
+
+    private void writeEngine(String packet) {
+        if (socket != null) {
+            socket.write(packet);
+            socket.flush();
+        }
     }
 
     private void message(SocketIoPacket packet) throws MalformedFrameException {

@@ -1,5 +1,6 @@
 package io.camelcognigy.transport.netty;
 
+import io.camelcognigy.protocol.SocketIoPacket;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +23,13 @@ final class Outbox {
     private final AtomicBoolean called = new AtomicBoolean();
     private final List<NettyConnection> unflushed = new ArrayList<>();
 
-    private record Letter(NettyConnection connection, String packet) {}
+    private record Letter(NettyConnection connection, SocketIoPacket packet) {}
 
     Outbox(EventLoop loop) {
         this.loop = loop;
     }
 
-    void add(NettyConnection connection, String packet) {
+    void add(NettyConnection connection, SocketIoPacket packet) {
         letters.add(new Letter(connection, packet));
         call();
     }
