@@ -39,7 +39,7 @@ final class Broker implements AutoCloseable {
 
     Broker(Path folder) {
         harnessPort = freePort();
-        bridgePort = freePort();
+        bridgePort = freePort(harnessPort);
         proxy = TcpProxy.to(bridgePort, links::name);
         properties = folder.resolve("server.properties");
         Path data = folder.resolve("kafka-data");
@@ -107,7 +107,7 @@ final class Broker implements AutoCloseable {
     }
 
     private Properties config(Path data) {
-        int controllerPort = freePort();
+        int controllerPort = freePort(harnessPort, bridgePort);
         Properties config = new Properties();
         config.put("process.roles", "broker,controller");
         config.put("node.id", "1");
@@ -136,9 +136,11 @@ final class Broker implements AutoCloseable {
         return config;
     }
 
-    private static int freePort() {
+    /** @param taken those that nobody listens on yet */
+    private static int freePort(Integer... taken) {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+            int port = socket.getLocalPort();
+            return List.of(taken).contains(port) ? freePort(taken) : port;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -62,7 +62,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         EmbeddedKafka kafka;
         try {
             Path folder = Files.createTempDirectory("camel-cognigy-kafka-");
-            kafka = new EmbeddedKafka(clientPort, folder, server(folder, clientPort, Loopback.freePort()));
+            kafka = new EmbeddedKafka(
+                    clientPort, folder, server(folder, clientPort, Loopback.freePortBeside(clientPort)));
         } catch (Exception e) {
             throw new IllegalStateException("the embedded Kafka could not be set up", e);
         }

@@ -37,11 +37,21 @@ final class Loopback {
         }
     }
 
+    /** Nothing holds it yet: where ports are scarce, the next call may find the same one. */
     static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** @param taken by somebody who does not listen there yet */
+    static int freePortBeside(int taken) {
+        int port = freePort();
+        while (port == taken) {
+            port = freePort();
+        }
+        return port;
     }
 }
