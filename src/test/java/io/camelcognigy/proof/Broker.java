@@ -1,12 +1,8 @@
 package io.camelcognigy.proof;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
+import io.camelcognigy.app.embedded.KafkaNode;
+import io.camelcognigy.app.embedded.Loopback;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,9 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.Uuid;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
 
 /**
  * A Kafka broker in a process of its own that can be killed and started again on the same data. It has two listeners:
@@ -28,7 +21,7 @@ final class Broker implements AutoCloseable {
 
     static final int PARTITIONS = 8;
 
-    private static final String HOST = "127.0.0.1";
+    private static final String HOST = Loopback.HOST;
 
     private final Path properties;
     private final int harnessPort;
@@ -38,22 +31,14 @@ final class Broker implements AutoCloseable {
     private Child child;
 
     Broker(Path folder) {
-        harnessPort = freePort();
-        bridgePort = freePort(harnessPort);
+        harnessPort = Loopback.freePort();
+        bridgePort = Loopback.freePort(harnessPort);
         proxy = TcpProxy.to(bridgePort, links::name);
         properties = folder.resolve("server.properties");
         Path data = folder.resolve("kafka-data");
         try (Writer writer = Files.newBufferedWriter(properties)) {
             config(data).store(writer, null);
-            new Formatter()
-                    .setPrintStream(new PrintStream(new ByteArrayOutputStream()))
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setNodeId(1)
-                    .setReleaseVersion(MetadataVersion.latestProduction())
-                    .setControllerListenerName("CONTROLLER")
-                    .setDirectories(List.of(data.toString()))
-                    .setMetadataLogDirectory(data.toString())
-                    .run();
+            KafkaNode.format(data);
         } catch (Exception e) {
             throw new IllegalStateException("the broker's folder could not be made", e);
         }
@@ -107,43 +92,14 @@ final class Broker implements AutoCloseable {
     }
 
     private Properties config(Path data) {
-        int controllerPort = freePort(harnessPort, bridgePort);
         Properties config = new Properties();
-        config.put("process.roles", "broker,controller");
-        config.put("node.id", "1");
-        config.put("controller.quorum.voters", "1@" + HOST + ":" + controllerPort);
-        config.put(
-                "listeners",
-                "HARNESS://%s:%d,BRIDGE://%s:%d,CONTROLLER://%s:%d"
-                        .formatted(HOST, harnessPort, HOST, bridgePort, HOST, controllerPort));
-        config.put(
-                "advertised.listeners",
-                "HARNESS://%s:%d,BRIDGE://%s:%d".formatted(HOST, harnessPort, HOST, proxy.port()));
-        config.put("listener.security.protocol.map", "HARNESS:PLAINTEXT,BRIDGE:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        config.put("inter.broker.listener.name", "HARNESS");
-        config.put("controller.listener.names", "CONTROLLER");
-        config.put("log.dirs", data.toString());
-        config.put("auto.create.topics.enable", "false");
-        config.put("offsets.topic.replication.factor", "1");
-        config.put("offsets.topic.num.partitions", "4");
-        config.put("transaction.state.log.replication.factor", "1");
-        config.put("transaction.state.log.min.isr", "1");
-        config.put("share.coordinator.state.topic.replication.factor", "1");
-        config.put("share.coordinator.state.topic.min.isr", "1");
-        config.put("group.initial.rebalance.delay.ms", "0");
+        config.putAll(KafkaNode.config(
+                data,
+                new KafkaNode.Listener("HARNESS", harnessPort, harnessPort),
+                new KafkaNode.Listener("BRIDGE", bridgePort, proxy.port())));
         // A killed bridge is missed soon, so that a test need not wait for it.
         config.put("group.min.session.timeout.ms", "1000");
         return config;
-    }
-
-    /** @param taken those that nobody listens on yet */
-    private static int freePort(Integer... taken) {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = socket.getLocalPort();
-            return List.of(taken).contains(port) ? freePort(taken) : port;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

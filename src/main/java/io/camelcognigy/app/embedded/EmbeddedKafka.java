@@ -1,14 +1,11 @@
 package io.camelcognigy.app.embedded;
 
 import io.camelcognigy.app.StartException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -17,10 +14,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,8 +56,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         EmbeddedKafka kafka;
         try {
             Path folder = Files.createTempDirectory("camel-cognigy-kafka-");
-            kafka = new EmbeddedKafka(
-                    clientPort, folder, server(folder, clientPort, Loopback.freePortBeside(clientPort)));
+            kafka = new EmbeddedKafka(clientPort, folder, server(folder, clientPort));
         } catch (Exception e) {
             throw new IllegalStateException("the embedded Kafka could not be set up", e);
         }
@@ -106,41 +99,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         delete(folder);
     }
 
-    private static KafkaRaftServer server(Path folder, int port, int controllerPort) throws Exception {
-        Map<String, Object> config = new HashMap<>();
-        config.put("process.roles", "broker,controller");
-        config.put("node.id", "1");
-        config.put("controller.quorum.voters", "1@" + HOST + ":" + controllerPort);
-        config.put("listeners", "CLIENTS://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
-        config.put("advertised.listeners", "CLIENTS://" + HOST + ":" + port);
-        config.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        config.put("inter.broker.listener.name", "CLIENTS");
-        config.put("controller.listener.names", "CONTROLLER");
-        config.put("log.dirs", folder.toString());
-        config.put("auto.create.topics.enable", "false");
+    private static KafkaRaftServer server(Path folder, int port) throws Exception {
+        Map<String, String> config = KafkaNode.config(folder, new KafkaNode.Listener("CLIENTS", port, port));
         config.put("message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
-        config.put("offsets.topic.replication.factor", "1");
-        config.put("offsets.topic.num.partitions", "4");
-        config.put("transaction.state.log.replication.factor", "1");
-        config.put("transaction.state.log.min.isr", "1");
-        config.put("share.coordinator.state.topic.replication.factor", "1");
-        config.put("share.coordinator.state.topic.min.isr", "1");
-        config.put("group.initial.rebalance.delay.ms", "0");
-        format(folder);
+        KafkaNode.format(folder);
         return new KafkaRaftServer(KafkaConfig.apply(config, false), Time.SYSTEM);
-    }
-
-    private static void format(Path folder) throws Exception {
-        new Formatter()
-                // What it prints is for someone at a console.
-                .setPrintStream(new PrintStream(new ByteArrayOutputStream()))
-                .setClusterId(Uuid.randomUuid().toString())
-                .setNodeId(1)
-                .setReleaseVersion(MetadataVersion.latestProduction())
-                .setControllerListenerName("CONTROLLER")
-                .setDirectories(List.of(folder.toString()))
-                .setMetadataLogDirectory(folder.toString())
-                .run();
     }
 
     private static void delete(Path folder) {

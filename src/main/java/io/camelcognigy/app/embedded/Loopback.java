@@ -6,11 +6,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 
 /** Ports on the loopback interface for the embedded servers. */
-final class Loopback {
+public final class Loopback {
 
-    static final String HOST = "127.0.0.1";
+    public static final String HOST = "127.0.0.1";
 
     private Loopback() {}
 
@@ -37,21 +38,13 @@ final class Loopback {
         }
     }
 
-    /** Nothing holds it yet: where ports are scarce, the next call may find the same one. */
-    static int freePort() {
+    /** @param taken by those who do not listen there yet: where ports are scarce, such a one would be found again */
+    public static int freePort(Integer... taken) {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-            return socket.getLocalPort();
+            int port = socket.getLocalPort();
+            return List.of(taken).contains(port) ? freePort(taken) : port;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** @param taken by somebody who does not listen there yet */
-    static int freePortBeside(int taken) {
-        int port = freePort();
-        while (port == taken) {
-            port = freePort();
-        }
-        return port;
     }
 }
