@@ -8,6 +8,7 @@ import io.camelcognigy.app.embedded.EmbeddedMail;
 import io.camelcognigy.app.embedded.ReceivedInput;
 import io.camelcognigy.app.embedded.Reply;
 import io.camelcognigy.app.embedded.SimulatedEndpoint;
+import io.camelcognigy.testing.Java;
 import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
 import java.io.File;
@@ -131,22 +132,20 @@ class MailKillTest {
     }
 
     private Process startBridge() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BridgeApplication.class.getName(),
-                        "--camel.main.routes-include-pattern=file:routes/mail.yaml",
-                        "--mail.imap-url=" + mailServer.imapUrl(),
-                        "--mail.smtp-url=" + mailServer.smtpUrl(),
-                        "--mail.address=" + ADDRESS,
-                        "--mail.password=" + ADDRESS,
-                        "--mail.secret=a-secret-that-outlives-the-kill",
-                        "--mail.answers-per-hour=1000",
-                        "--mail.poll-interval=100ms",
-                        "--mail.starttls=false",
-                        "--cognigy.endpoint-url=" + endpoint.endpointUrl())
+        return Java.program(
+                        BridgeApplication.class,
+                        List.of("-XX:TieredStopAtLevel=1"),
+                        List.of(
+                                "--camel.main.routes-include-pattern=file:routes/mail.yaml",
+                                "--mail.imap-url=" + mailServer.imapUrl(),
+                                "--mail.smtp-url=" + mailServer.smtpUrl(),
+                                "--mail.address=" + ADDRESS,
+                                "--mail.password=" + ADDRESS,
+                                "--mail.secret=a-secret-that-outlives-the-kill",
+                                "--mail.answers-per-hour=1000",
+                                "--mail.poll-interval=100ms",
+                                "--mail.starttls=false",
+                                "--cognigy.endpoint-url=" + endpoint.endpointUrl()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(folder.toFile(), "bridge.log")))
                 .start();

@@ -1,5 +1,6 @@
 package io.camelcognigy.bench;
 
+import io.camelcognigy.testing.Java;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -36,12 +36,7 @@ final class ChildProcess implements AutoCloseable {
     /** Starts a JVM and waits until it takes commands. */
     static ChildProcess start(String name, Class<?> main, List<String> jvmOptions, String... arguments)
             throws IOException {
-        List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(jvmOptions);
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-        line.addAll(List.of(arguments));
-        return start(name, new ProcessBuilder(line));
+        return start(name, Java.program(main, jvmOptions, List.of(arguments)));
     }
 
     /** Starts a program and waits until it takes commands. */

@@ -1,5 +1,6 @@
 package io.camelcognigy.proof;
 
+import io.camelcognigy.testing.Java;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -36,14 +37,10 @@ final class Child implements AutoCloseable {
 
     /** A JVM with the same class path, whose main class uses {@link Commands}. */
     static Child start(String name, Class<?> main, List<String> jvmOptions, List<String> arguments) {
-        List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(jvmOptions);
+        List<String> options = new ArrayList<>(jvmOptions);
         // A test's processes live for seconds.
-        line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-        line.addAll(arguments);
-        return start(name, new ProcessBuilder(line));
+        options.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+        return start(name, Java.program(main, options, arguments));
     }
 
     /** Starts it; does not wait until it can do anything. */

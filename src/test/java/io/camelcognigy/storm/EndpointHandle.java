@@ -1,11 +1,11 @@
 package io.camelcognigy.storm;
 
+import io.camelcognigy.testing.Java;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The parent's end of a {@link StormEndpoint}. */
@@ -21,12 +21,7 @@ final class EndpointHandle implements AutoCloseable {
     }
 
     private void start() throws IOException {
-        process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StormEndpoint.class.getName(),
-                        String.valueOf(port)))
+        process = Java.program(StormEndpoint.class, List.of(), List.of(String.valueOf(port)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         commands = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);

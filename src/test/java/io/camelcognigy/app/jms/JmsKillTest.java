@@ -12,6 +12,7 @@ import io.camelcognigy.app.embedded.EmbeddedArtemis;
 import io.camelcognigy.app.embedded.ReceivedInput;
 import io.camelcognigy.app.embedded.Reply;
 import io.camelcognigy.app.embedded.SimulatedEndpoint;
+import io.camelcognigy.testing.Java;
 import jakarta.jms.Message;
 import java.io.File;
 import java.io.IOException;
@@ -146,17 +147,14 @@ class JmsKillTest {
     }
 
     private Process startBridge() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xshare:auto",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BridgeApplication.class.getName(),
-                        "--camel.main.routes-include-pattern=file:routes/jms.yaml",
-                        "--jms.url=" + artemis.url(),
-                        "--jms.consumers=" + CONSUMERS,
-                        "--cognigy.endpoint-url=" + endpoint.endpointUrl())
+        return Java.program(
+                        BridgeApplication.class,
+                        List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"),
+                        List.of(
+                                "--camel.main.routes-include-pattern=file:routes/jms.yaml",
+                                "--jms.url=" + artemis.url(),
+                                "--jms.consumers=" + CONSUMERS,
+                                "--cognigy.endpoint-url=" + endpoint.endpointUrl()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(folder.toFile(), "bridge.log")))
                 .start();
