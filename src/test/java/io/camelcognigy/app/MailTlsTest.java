@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -41,6 +41,27 @@ class MailTlsTest {
     private static final String OURS = "dns:localhost";
     private static final String OTHER = "dns:other.example";
     private static final String TRUSTING_OURS = "?sslContextParameters=#ours";
+
+    /** A server that is not the one meant. */
+    private enum Impostor {
+        UNTRUSTED(OURS, "", "unable to find valid certification path"),
+        ANOTHER_HOST(OTHER, "?sslContextParameters=#other", "matching localhost found");
+
+        private final String names;
+        private final String trust;
+        private final String why;
+
+        /**
+         * @param names in its certificate
+         * @param trust an option of the bridge's URL for it
+         * @param why it is refused, in the log
+         */
+        Impostor(String names, String trust, String why) {
+            this.names = names;
+            this.trust = trust;
+            this.why = why;
+        }
+    }
 
     @TempDir
     private static Path folder;
@@ -78,8 +99,8 @@ class MailTlsTest {
     @Test
     void aMailIsReadAndAnsweredOverStartTls() throws Exception {
         SSLContext serving = TestCertificate.create(folder, OURS).serving();
-        try (StartTlsRelay imap = new StartTlsRelay(port(server.imapUrl()), serving);
-                StartTlsRelay smtp = new StartTlsRelay(port(server.smtpUrl()), serving);
+        try (Relay imap = StartTlsTalk.relay(port(server.imapUrl()), serving);
+                Relay smtp = StartTlsTalk.relay(port(server.smtpUrl()), serving);
                 MailBridge bridge = bridge(
                         "imap://localhost:" + imap.port() + TRUSTING_OURS,
                         "smtp://localhost:" + smtp.port() + TRUSTING_OURS)) {
@@ -93,29 +114,23 @@ class MailTlsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "dns:localhost,     '',                             unable to find valid certification path",
-        "dns:other.example, ?sslContextParameters=#other, 'matching localhost found'"
-    })
-    void noMailIsReadFromAServerThatIsNotTheOneMeant(String names, String trust, String why) throws Exception {
-        try (Relay imap = secure(server.imapUrl(), names);
-                MailBridge bridge = bridge(imaps(imap, trust), server.smtpUrl())) {
-            log.awaitWarning(why);
+    @EnumSource
+    void noMailIsReadFromAServerThatIsNotTheOneMeant(Impostor impostor) throws Exception {
+        try (Relay imap = secure(server.imapUrl(), impostor.names);
+                MailBridge bridge = bridge(imaps(imap, impostor.trust), server.smtpUrl())) {
+            log.awaitWarning(impostor.why);
             assertUntouched();
         }
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "dns:localhost,     '',                             unable to find valid certification path",
-        "dns:other.example, ?sslContextParameters=#other, 'matching localhost found'"
-    })
-    void noAnswerIsSentToAServerThatIsNotTheOneMeant(String names, String trust, String why) throws Exception {
+    @EnumSource
+    void noAnswerIsSentToAServerThatIsNotTheOneMeant(Impostor impostor) throws Exception {
         try (Relay imap = secure(server.imapUrl(), OURS);
-                Relay smtp = secure(server.smtpUrl(), names);
-                MailBridge bridge = bridge(imaps(imap, TRUSTING_OURS), smtps(smtp, trust))) {
+                Relay smtp = secure(server.smtpUrl(), impostor.names);
+                MailBridge bridge = bridge(imaps(imap, TRUSTING_OURS), smtps(smtp, impostor.trust))) {
             probe.awaitMails(BOT, "Failed", 1);
-            log.awaitWarning(why);
+            log.awaitWarning(impostor.why);
             assertThat(probe.mails(ANNA)).isEmpty();
         }
     }

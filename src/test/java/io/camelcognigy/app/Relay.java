@@ -15,8 +15,23 @@ public final class Relay implements AutoCloseable {
 
     private final ServerSocket listener;
     private final int target;
+    private final Talks talks;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+    /** What goes on between a client and the server. Each way has a thread of its own, and ends with the connection. */
+    interface Talk {
+
+        void upwards() throws IOException;
+
+        void downwards() throws IOException;
+    }
+
+    /** Makes the talk of each client that comes. */
+    interface Talks {
+
+        Talk between(Socket client, Socket server) throws IOException;
+    }
 
     public Relay(int target) throws IOException {
         this(target, ServerSocketFactory.getDefault());
@@ -24,7 +39,13 @@ public final class Relay implements AutoCloseable {
 
     /** @param sockets what kind of connections clients have to it; the server's are plain */
     public Relay(int target, ServerSocketFactory sockets) throws IOException {
+        this(target, sockets, Verbatim::new);
+    }
+
+    /** @param talks what is said to the one when the other speaks */
+    Relay(int target, ServerSocketFactory sockets, Talks talks) throws IOException {
         this.target = target;
+        this.talks = talks;
         listener = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.execute(this::accept);
     }
@@ -54,20 +75,39 @@ public final class Relay implements AutoCloseable {
                 Socket client = listener.accept();
                 Socket server = new Socket(listener.getInetAddress(), target);
                 sockets.addAll(List.of(client, server));
-                threads.execute(() -> pipe(client, server));
-                threads.execute(() -> pipe(server, client));
+                Talk talk = talks.between(client, server);
+                threads.execute(() -> carry(client, server, talk::upwards));
+                threads.execute(() -> carry(client, server, talk::downwards));
             }
         } catch (IOException e) {
             // Closed.
         }
     }
 
-    private static void pipe(Socket from, Socket to) {
-        try (from;
-                to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+    private interface Way {
+
+        void go() throws IOException;
+    }
+
+    private static void carry(Socket client, Socket server, Way way) {
+        try (client;
+                server) {
+            way.go();
         } catch (IOException e) {
-            // Cut.
+            // Cut, or refused.
+        }
+    }
+
+    private record Verbatim(Socket client, Socket server) implements Talk {
+
+        @Override
+        public void upwards() throws IOException {
+            client.getInputStream().transferTo(server.getOutputStream());
+        }
+
+        @Override
+        public void downwards() throws IOException {
+            server.getInputStream().transferTo(client.getOutputStream());
         }
     }
 }
