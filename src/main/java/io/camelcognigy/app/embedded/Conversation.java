@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelcognigy.app.embedded.Violation.Kind;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Conversation {
     private final WireConnection wire;
     private final QueryParameters query;
     private final PendingAcks acks;
+    private Future<?> connectTimeout;
     private boolean connected;
     private boolean ready;
     private String innerHandshakeId;
@@ -42,7 +44,7 @@ final class Conversation {
         this.track = track;
         this.wire = wire;
         this.query = query;
-        this.acks = new PendingAcks(wire.loop(), settings.ackTimeout(), this::missed);
+        this.acks = new PendingAcks(hub.ackDeadlines(wire.loop()), this::missed);
     }
 
     void opened() {
@@ -50,11 +52,7 @@ final class Conversation {
         if (wire.engineIo() == 3) {
             connect();
         } else {
-            wire.schedule(CONNECT_TIMEOUT, () -> {
-                if (!connected) {
-                    wire.cut();
-                }
-            });
+            connectTimeout = wire.schedule(CONNECT_TIMEOUT, wire::cut);
         }
     }
 
@@ -85,6 +83,7 @@ final class Conversation {
 
     private void connect() {
         connected = true;
+        stopConnectTimeout();
         if (hub.faults().strikes(FailAt.NO_CONNECT)) {
             return;
         }
@@ -357,7 +356,14 @@ final class Conversation {
         }
     }
 
+    private void stopConnectTimeout() {
+        if (connectTimeout != null) {
+            connectTimeout.cancel(false);
+        }
+    }
+
     void closed() {
+        stopConnectTimeout();
         String sessionId = handshake == null ? null : handshake.sessionId();
         hub.gone(sessionId, this);
         turn = null;

@@ -1,6 +1,7 @@
 package io.camelcognigy.app.embedded;
 
 import io.camelcognigy.app.embedded.Violation.Kind;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class Hub {
     private final AtomicLong accepted = new AtomicLong();
     private final Set<Conversation> live = ConcurrentHashMap.newKeySet();
     private final Map<String, Set<Conversation>> bySession = new ConcurrentHashMap<>();
+    private final Map<EventExecutor, AckDeadlines> ackDeadlines = new ConcurrentHashMap<>();
     private volatile Track latest;
 
     Hub(Settings settings, Journal journal) {
@@ -39,6 +41,11 @@ final class Hub {
     /** Counted over all connections, as real servers do: ids of one connection skip (PROTOCOL §15). */
     long nextAckId() {
         return ackIds.getAndIncrement();
+    }
+
+    /** What all connections of that event loop share; to be used on it. */
+    AckDeadlines ackDeadlines(EventExecutor loop) {
+        return ackDeadlines.computeIfAbsent(loop, its -> new AckDeadlines(its, settings.ackTimeout()));
     }
 
     Track accepted() {

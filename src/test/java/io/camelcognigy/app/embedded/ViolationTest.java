@@ -84,6 +84,41 @@ class ViolationTest {
     }
 
     @Test
+    void onlyWhoOwesAnAcknowledgementMissesItAmongThoseOfOneEventLoop() {
+        try (SimulatedEndpoint one = SimulatedEndpoint.builder()
+                        .ackTimeout(Duration.ofMillis(300))
+                        .threads(1)
+                        .start();
+                RawClient silent = RawClient.ready(one, "s-silent");
+                RawClient healthy = RawClient.ready(one, "s-healthy");
+                RawClient gone = RawClient.ready(one, "s-gone")) {
+            for (int missed = 1; missed <= 2; missed++) {
+                silent.send(RawClient.input("s-silent", "silent"));
+                silent.next();
+                healthy.send(RawClient.input("s-healthy", "silent"));
+                healthy.acknowledged();
+                int sofar = missed;
+                await().until(() -> results(one, "s-silent").size() == sofar);
+            }
+            gone.send(RawClient.input("s-gone", "silent"));
+            gone.next();
+            gone.close();
+            await().until(() -> results(one, "s-gone").size() == 1);
+
+            assertThat(results(one, "s-silent")).containsOnly(Delivery.Result.MISSED);
+            assertThat(results(one, "s-healthy")).hasSize(2).containsOnly(Delivery.Result.ACKNOWLEDGED);
+            assertThat(results(one, "s-gone")).containsExactly(Delivery.Result.CUT);
+        }
+    }
+
+    private static List<Delivery.Result> results(SimulatedEndpoint endpoint, String sessionId) {
+        return endpoint.journal().deliveries().stream()
+                .filter(delivery -> delivery.sessionId().equals(sessionId))
+                .map(Delivery::result)
+                .toList();
+    }
+
+    @Test
     void anAcknowledgementThatALostConnectionKeptIsNone() {
         try (RawClient client = RawClient.ready(endpoint, "s-1")) {
             client.send(RawClient.input("s-1", "silent"));
