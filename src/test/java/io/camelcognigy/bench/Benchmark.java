@@ -26,6 +26,9 @@ final class Benchmark {
     private static final int MANY = 10_000;
     private static final int MOST = 19_000;
 
+    /** The endpoint's ping interval, and the least for a window in which each of many sessions shall have its heartbeat. */
+    static final long HEARTBEATS_MILLIS = 25_000;
+
     /** For processes that stay up from round to round. */
     private static final List<Load> FEW_SESSIONS = List.of(
             Load.saturated(1),
@@ -94,9 +97,12 @@ final class Benchmark {
                 warmUps.put(contestant.name(), warmUp(contestant));
             }
             for (Load load : loads) {
+                for (Contestant contestant : contestants) {
+                    settle(load, contestant, options.settleSeconds());
+                }
                 for (int round = 1; round <= options.rounds(); round++) {
                     for (Contestant contestant : contestants) {
-                        measure(round, load, contestant, endpoint);
+                        measure(round, load, contestant, endpoint, options.millis());
                     }
                 }
             }
@@ -114,7 +120,8 @@ final class Benchmark {
                     warmUp(client);
                     memory.add(client.name(), client.memory(MANY));
                     for (Load load : loads) {
-                        measure(number, load, client, endpoint);
+                        settle(load, client, options.warmUpSeconds());
+                        measure(number, load, client, endpoint, manyMillis(load));
                     }
                 }
             });
@@ -143,11 +150,22 @@ final class Benchmark {
         return turns;
     }
 
-    private void measure(int round, Load load, Contestant contestant, EndpointProcess endpoint) throws IOException {
+    private long manyMillis(Load load) {
+        return load.atRate() ? Math.max(HEARTBEATS_MILLIS, options.millis()) : options.millis();
+    }
+
+    private void settle(Load load, Contestant contestant, long seconds) throws IOException {
+        if (contestant.takes(load)) {
+            contestant.settle(load, seconds);
+        }
+    }
+
+    private void measure(int round, Load load, Contestant contestant, EndpointProcess endpoint, long millis)
+            throws IOException {
         if (contestant.takes(load)) {
             long cpu = endpoint.cpuNanos();
             long inputs = endpoint.inputs();
-            Figures figures = contestant.measure(load, options.millis());
+            Figures figures = contestant.measure(load, millis);
             if (contestant.name().equals(ClientKind.FLOOR.label()) && load.equals(LOAD_OF_ENDPOINT)) {
                 endpointMicros.add((endpoint.cpuNanos() - cpu) / 1_000.0 / (endpoint.inputs() - inputs));
             }

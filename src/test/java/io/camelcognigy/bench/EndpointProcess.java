@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * The endpoint in a JVM of its own, on two ports and on a third with TLS. Its bot repeats what was said, at
+ * The endpoint in a JVM of its own, on two ports with an event loop each, and on a third with TLS. Its bot repeats what was said, at
  * once or after a fixed time.
  */
 final class EndpointProcess implements AutoCloseable {
@@ -99,8 +99,10 @@ final class EndpointProcess implements AutoCloseable {
         Duration thinking = Duration.ofMillis(Long.parseLong(args[0]));
         SimulatedEndpoint secure =
                 endpoint(thinking).tls(certificate().serving()).start();
-        List<SimulatedEndpoint> all =
-                List.of(endpoint(thinking).start(), endpoint(thinking).start(), secure);
+        List<SimulatedEndpoint> all = List.of(
+                endpoint(thinking).threads(1).start(),
+                endpoint(thinking).threads(1).start(),
+                secure);
         commands.serve(words -> switch (words[0]) {
             case "urls" -> all.get(0).endpointUrl() + "," + all.get(1).endpointUrl();
             case "secureUrl" -> secure.endpointUrl();

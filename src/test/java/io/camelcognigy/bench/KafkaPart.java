@@ -35,7 +35,7 @@ final class KafkaPart {
     static final int WAITING_SECONDS = 30;
     static final int PLAIN_SECONDS = 20;
 
-    /** So many times as long as the warm-up. */
+    /** A load at a rate lasts so many times the warm-up before its first window. */
     private static final long SETTLING = 3;
 
     /** One is always waiting while the other is served. */
@@ -88,7 +88,11 @@ final class KafkaPart {
                 progress.say("warm-up of %s: %,d turns", contestant.name(), turns);
             }
             for (Load load : loads) {
-                settle(load, contestants);
+                if (load.atRate()) {
+                    for (BridgeContestant contestant : contestants) {
+                        contestant.settle(load, SETTLING * options.warmUpSeconds());
+                    }
+                }
                 for (int round = 1; round <= options.rounds(); round++) {
                     for (BridgeContestant contestant : contestants) {
                         Figures figures = contestant.measure(load, options.millis());
@@ -99,15 +103,6 @@ final class KafkaPart {
             }
         } finally {
             contestants.forEach(BridgeContestant::close);
-        }
-    }
-
-    /** At a rate other code gets hot than as fast as it goes, and slowly: a JVM spends half its time on compiling it. */
-    private void settle(Load load, List<BridgeContestant> contestants) throws IOException {
-        if (load.perSecond() != Load.AS_FAST_AS_IT_GOES) {
-            for (BridgeContestant contestant : contestants) {
-                contestant.measure(load, TimeUnit.SECONDS.toMillis(SETTLING * options.warmUpSeconds()));
-            }
         }
     }
 

@@ -19,6 +19,10 @@ record Load(int sessions, int perSecond) {
         return new Load(sessions, AS_FAST_AS_IT_GOES);
     }
 
+    boolean atRate() {
+        return perSecond != AS_FAST_AS_IT_GOES;
+    }
+
     /** The line for a client's process. */
     String command(long millis) {
         return command(millis, RAMP_MILLIS);
@@ -31,9 +35,6 @@ record Load(int sessions, int perSecond) {
 
     String title() {
         String who = sessions == 1 ? "One session" : String.format(Locale.ROOT, "%,d sessions", sessions);
-        return who
-                + (perSecond == AS_FAST_AS_IT_GOES
-                        ? ", as fast as it goes"
-                        : String.format(Locale.ROOT, ", %,d turns/s", perSecond));
+        return who + (atRate() ? String.format(Locale.ROOT, ", %,d turns/s", perSecond) : ", as fast as it goes");
     }
 }

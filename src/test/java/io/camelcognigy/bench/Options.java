@@ -48,6 +48,11 @@ record Options(
         return Math.max(1, warmUpTurns / TURNS_PER_WARM_UP_SECOND);
     }
 
+    /** How long a load lasts before its first window, for a client that stays up from load to load. */
+    int settleSeconds() {
+        return Math.max(1, warmUpSeconds() / 2);
+    }
+
     long millis() {
         return seconds * 1_000L;
     }

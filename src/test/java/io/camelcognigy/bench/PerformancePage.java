@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -65,6 +66,9 @@ final class PerformancePage {
                 Map.entry("heap", Jvm.MAX_HEAP),
                 Map.entry("rounds", String.valueOf(options.rounds())),
                 Map.entry("seconds", String.valueOf(options.seconds())),
+                Map.entry("settling", String.valueOf(options.settleSeconds())),
+                Map.entry("freshSettling", String.valueOf(options.warmUpSeconds())),
+                Map.entry("heartbeats", String.valueOf(TimeUnit.MILLISECONDS.toSeconds(Benchmark.HEARTBEATS_MILLIS))),
                 Map.entry("freshRounds", String.valueOf(options.freshRounds())),
                 Map.entry("partitions", String.valueOf(BrokerProcess.PARTITIONS)),
                 Map.entry("openings", String.valueOf(Openings.AT_ONCE)),
