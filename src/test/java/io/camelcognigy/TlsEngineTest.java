@@ -82,7 +82,7 @@ class TlsEngineTest {
     }
 
     private static TestCertificate certificate() throws Exception {
-        return TestCertificate.create(folder, "dns:localhost,ip:127.0.0.1");
+        return TestCertificate.create(folder, "localhost", "127.0.0.1");
     }
 
     private void trustAndShow(TestCertificate certificate) {

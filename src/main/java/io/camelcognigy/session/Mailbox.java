@@ -15,8 +15,17 @@ final class Mailbox implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> tasks;
     private final AtomicInteger pending = new AtomicInteger();
+
+    Mailbox() {
+        this(new ConcurrentLinkedQueue<>());
+    }
+
+    /** @param tasks a queue for many threads */
+    Mailbox(Queue<Runnable> tasks) {
+        this.tasks = tasks;
+    }
 
     @Override
     public void execute(Runnable task) {

@@ -38,8 +38,8 @@ class MailTlsTest {
 
     private static final String BOT = "bot@localhost";
     private static final String ANNA = "anna@localhost";
-    private static final String OURS = "dns:localhost";
-    private static final String OTHER = "dns:other.example";
+    private static final String OURS = "localhost";
+    private static final String OTHER = "other.example";
     private static final String TRUSTING_OURS = "?sslContextParameters=#ours";
 
     /** A server that is not the one meant. */

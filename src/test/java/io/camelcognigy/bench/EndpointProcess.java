@@ -134,6 +134,6 @@ final class EndpointProcess implements AutoCloseable {
 
     private static TestCertificate certificate() throws Exception {
         Files.createDirectories(CERTIFICATES);
-        return TestCertificate.create(CERTIFICATES, "ip:127.0.0.1");
+        return TestCertificate.create(CERTIFICATES, "127.0.0.1");
     }
 }

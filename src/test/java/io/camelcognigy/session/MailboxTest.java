@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,6 +70,47 @@ class MailboxTest {
         mailbox.execute(() -> log.add("later"));
 
         assertThat(log).containsExactly("behind", "later");
+    }
+
+    /** Too narrow for luck: one thread has put its task into the queue, and has not said so yet. */
+    @Test
+    void anIdleMailboxPassesNoTaskThatWaits() throws Exception {
+        CountDownLatch holding = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        Runnable[] onceAdded = {() -> {}};
+        Mailbox paused = new Mailbox(new ConcurrentLinkedQueue<>() {
+            @Override
+            public boolean add(Runnable task) {
+                boolean added = super.add(task);
+                Runnable now = onceAdded[0];
+                onceAdded[0] = () -> {};
+                now.run();
+                return added;
+            }
+        });
+        Thread holder = new Thread(() -> paused.execute(() -> {
+            holding.countDown();
+            await(free);
+        }));
+        holder.start();
+        await(holding);
+        onceAdded[0] = () -> {
+            paused.execute(() -> log.add("first"));
+            free.countDown();
+            join(holder);
+            paused.execute(() -> log.add("second"));
+        };
+        paused.execute(() -> log.add("added, and not yet counted"));
+
+        assertThat(log).containsExactly("added, and not yet counted", "first", "second");
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -1,11 +1,18 @@
 package io.camelcognigy.transport;
 
 import io.camelcognigy.CognigyConfiguration.TlsEngine;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import io.netty.util.NetUtil;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -13,46 +20,66 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** A self-signed certificate, made on the spot with the JDK's keytool. {@code file} holds the store. */
+/** A certificate with its key, of an authority that is made with it on the spot. {@code file} holds them, as a PKCS #12 store. */
 public record TestCertificate(KeyStore store, Path file, char[] password) {
 
+    private static final String OWN = "own";
+    private static final String AUTHORITY = "authority";
+    private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final Duration VALIDITY = Duration.ofDays(10);
+
     /**
-     * @param names as keytool's extension {@code san} takes them: {@code dns:localhost,ip:127.0.0.1}
+     * The same again if the folder has one for these names.
+     *
+     * @param names whose it is: host names and IP addresses
      */
-    public static TestCertificate create(Path folder, String names) throws Exception {
-        Path file = folder.resolve(Integer.toHexString(names.hashCode()) + ".p12");
-        char[] password = "changeit".toCharArray();
-        if (!Files.exists(file)) {
-            Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                    .toString(),
-                            "-genkeypair",
-                            "-alias",
-                            "endpoint",
-                            "-keyalg",
-                            "EC",
-                            "-dname",
-                            "CN=test",
-                            "-ext",
-                            "san=" + names,
-                            "-storetype",
-                            "PKCS12",
-                            "-keystore",
-                            file.toString(),
-                            "-storepass",
-                            new String(password))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (keytool.waitFor() != 0) {
-                throw new IllegalStateException("keytool failed");
+    public static TestCertificate create(Path folder, String... names) throws Exception {
+        Path file = folder.resolve(Integer.toHexString(List.of(names).hashCode()) + ".p12");
+        return Files.exists(file) ? load(file) : create(file, Instant.now().plus(VALIDITY), names);
+    }
+
+    /** One that is valid until then. */
+    static TestCertificate until(Instant end, Path folder, String... names) throws Exception {
+        return create(folder.resolve(end.toEpochMilli() + ".p12"), end, names);
+    }
+
+    private static TestCertificate create(Path file, Instant end, String... names) throws Exception {
+        X509Bundle authority = new CertificateBuilder()
+                .subject("CN=authority")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        X509Bundle own = builder(names)
+                .notBefore(end.minus(VALIDITY.multipliedBy(2)))
+                .notAfter(end)
+                .buildIssuedBy(authority);
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry(OWN, own.getKeyPair().getPrivate(), PASSWORD, own.getCertificatePath());
+        store.setCertificateEntry(AUTHORITY, authority.getCertificate());
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, PASSWORD);
+        }
+        return new TestCertificate(store, file, PASSWORD.clone());
+    }
+
+    private static CertificateBuilder builder(String... names) throws Exception {
+        CertificateBuilder builder = new CertificateBuilder().subject("CN=test");
+        for (String name : names) {
+            if (NetUtil.isValidIpV4Address(name)) {
+                builder.addSanIpAddress(name);
+            } else {
+                builder.addSanDnsName(name);
             }
         }
+        return builder;
+    }
+
+    private static TestCertificate load(Path file) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, password);
+            store.load(in, PASSWORD);
         }
-        return new TestCertificate(store, file, password);
+        return new TestCertificate(store, file, PASSWORD.clone());
     }
 
     /** For the server that has it. */
@@ -102,7 +129,7 @@ public record TestCertificate(KeyStore store, Path file, char[] password) {
     private TrustManager[] trust() throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry("endpoint", store.getCertificate("endpoint"));
+        trusted.setCertificateEntry(AUTHORITY, store.getCertificate(AUTHORITY));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
         return trust.getTrustManagers();

@@ -7,6 +7,8 @@ import io.camelcognigy.app.embedded.SimulatedEndpoint;
 import io.camelcognigy.transport.ConnectRequest.HandshakeMode;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLServerSocket;
@@ -24,7 +26,7 @@ abstract class TlsContract extends TransportContract {
     @ParameterizedTest
     @EnumSource
     void aTrustedCertificateOfThisHostIsAccepted(TlsEngine engine) throws Exception {
-        TestCertificate certificate = TestCertificate.create(folder, "dns:localhost,ip:127.0.0.1");
+        TestCertificate certificate = TestCertificate.create(folder, "localhost", "127.0.0.1");
         connectorWith(TransportSettings.defaults().withTls(certificate.trusting(engine)));
         try (SimulatedEndpoint endpoint = endpoint(certificate)) {
             assertThat(open(request(endpoint.endpointUrl())).awaitReady()).isNotNull();
@@ -36,7 +38,7 @@ abstract class TlsContract extends TransportContract {
     @ParameterizedTest
     @EnumSource
     void anUntrustedCertificateIsNot(TlsEngine engine) throws Exception {
-        TestCertificate certificate = TestCertificate.create(folder, "dns:localhost,ip:127.0.0.1");
+        TestCertificate certificate = TestCertificate.create(folder, "localhost", "127.0.0.1");
         connectorWith(TransportSettings.defaults().withTls(TestCertificate.trustingTheUsual(engine)));
         try (SimulatedEndpoint endpoint = endpoint(certificate)) {
             assertTlsFailure(open(request(endpoint.endpointUrl())).awaitClosed());
@@ -45,8 +47,25 @@ abstract class TlsContract extends TransportContract {
 
     @ParameterizedTest
     @EnumSource
+    void aCertificateOfATrustedAuthorityIsAcceptedUntilItsTimeIsOver(TlsEngine engine) throws Exception {
+        Instant now = Instant.now();
+        TestCertificate valid = TestCertificate.until(now.plus(1, ChronoUnit.HOURS), folder, "127.0.0.1");
+        connectorWith(TransportSettings.defaults().withTls(valid.trusting(engine)));
+        try (SimulatedEndpoint endpoint = endpoint(valid)) {
+            assertThat(open(request(endpoint.endpointUrl())).awaitReady()).isNotNull();
+            closeConnector();
+        }
+        TestCertificate over = TestCertificate.until(now.minus(1, ChronoUnit.HOURS), folder, "127.0.0.1");
+        connectorWith(TransportSettings.defaults().withTls(over.trusting(engine)));
+        try (SimulatedEndpoint endpoint = endpoint(over)) {
+            assertTlsFailure(open(request(endpoint.endpointUrl())).awaitClosed());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aTrustedCertificateOfAnotherHostIsNot(TlsEngine engine) throws Exception {
-        TestCertificate certificate = TestCertificate.create(folder, "dns:other.example");
+        TestCertificate certificate = TestCertificate.create(folder, "other.example");
         connectorWith(TransportSettings.defaults().withTls(certificate.trusting(engine)));
         try (SimulatedEndpoint endpoint = endpoint(certificate)) {
             assertTlsFailure(open(request(endpoint.endpointUrl())).awaitClosed());
@@ -57,7 +76,7 @@ abstract class TlsContract extends TransportContract {
     @ParameterizedTest
     @EnumSource
     void theHostIsNamedAndTheClientsCertificateIsShownToAServerThatAsks(TlsEngine engine) throws Exception {
-        TestCertificate certificate = TestCertificate.create(folder, "dns:localhost,ip:127.0.0.1");
+        TestCertificate certificate = TestCertificate.create(folder, "localhost", "127.0.0.1");
         connectorWith(TransportSettings.defaults().withTls(certificate.mutual(engine)));
         try (SSLServerSocket server = (SSLServerSocket) certificate
                 .mutual()
@@ -80,7 +99,7 @@ abstract class TlsContract extends TransportContract {
     @ParameterizedTest
     @EnumSource
     void aTrustManagerThatTakesEverythingDoesNotLiftTheCheckOfTheHost(TlsEngine engine) throws Exception {
-        TestCertificate certificate = TestCertificate.create(folder, "dns:other.example");
+        TestCertificate certificate = TestCertificate.create(folder, "other.example");
         try {
             connectorWith(TransportSettings.defaults().withTls(TestCertificate.trustingEveryone(engine)));
         } catch (IllegalStateException e) {
