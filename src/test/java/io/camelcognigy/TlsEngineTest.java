@@ -13,6 +13,7 @@ import io.camelcognigy.transport.ws.ClientTls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.ReferenceCounted;
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
@@ -36,6 +37,7 @@ import org.apache.camel.support.jsse.SecureRandomParameters;
 import org.apache.camel.support.jsse.SecureSocketProtocolsParameters;
 import org.apache.camel.support.jsse.SignatureSchemesParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,7 @@ class TlsEngineTest {
     private static Path folder;
 
     private final SSLContextParameters parameters = new SSLContextParameters();
+    private final List<SSLEngine> engines = new ArrayList<>();
 
     @Nested
     class InARoute extends CognigyTestSupport {
@@ -96,7 +99,7 @@ class TlsEngineTest {
         keys.setKeyPassword(store.getPassword());
         parameters.setTrustManagers(trust);
         parameters.setKeyManagers(keys);
-        parameters.setCertAlias("endpoint");
+        parameters.setCertAlias(TestCertificate.OWN);
     }
 
     @Test
@@ -122,7 +125,14 @@ class TlsEngineTest {
     }
 
     private SSLEngine nativeEngine() throws Exception {
-        return nativeHandler().engine();
+        SSLEngine engine = nativeHandler().engine();
+        engines.add(engine);
+        return engine;
+    }
+
+    @AfterEach
+    void freeEnginesWithoutAChannel() {
+        engines.forEach(ReferenceCountUtil::release);
     }
 
     private SslHandler nativeHandler() throws Exception {

@@ -23,10 +23,12 @@ import javax.net.ssl.X509TrustManager;
 /** A certificate with its key, of an authority that is made with it on the spot. {@code file} holds them, as a PKCS #12 store. */
 public record TestCertificate(KeyStore store, Path file, char[] password) {
 
-    private static final String OWN = "own";
+    /** Where the store has the certificate and its key. */
+    public static final String OWN = "own";
+
     private static final String AUTHORITY = "authority";
     private static final char[] PASSWORD = "changeit".toCharArray();
-    private static final Duration VALIDITY = Duration.ofDays(10);
+    private static final Duration VALIDITY = Duration.ofDays(3_650);
 
     /**
      * The same again if the folder has one for these names.
