@@ -27,7 +27,7 @@ final class Benchmark {
     private static final int MOST = 19_000;
 
     /** The endpoint's ping interval, and the least for a window in which each of many sessions shall have its heartbeat. */
-    static final long HEARTBEATS_MILLIS = 25_000;
+    static final int HEARTBEATS_SECONDS = 25;
 
     /** For processes that stay up from round to round. */
     private static final List<Load> FEW_SESSIONS = List.of(
@@ -102,7 +102,7 @@ final class Benchmark {
                 }
                 for (int round = 1; round <= options.rounds(); round++) {
                     for (Contestant contestant : contestants) {
-                        measure(round, load, contestant, endpoint, options.millis());
+                        measure(round, load, contestant, endpoint, options.seconds());
                     }
                 }
             }
@@ -121,7 +121,7 @@ final class Benchmark {
                     memory.add(client.name(), client.memory(MANY));
                     for (Load load : loads) {
                         settle(load, client, options.warmUpSeconds());
-                        measure(number, load, client, endpoint, manyMillis(load));
+                        measure(number, load, client, endpoint, manySeconds(load));
                     }
                 }
             });
@@ -150,8 +150,8 @@ final class Benchmark {
         return turns;
     }
 
-    private long manyMillis(Load load) {
-        return load.atRate() ? Math.max(HEARTBEATS_MILLIS, options.millis()) : options.millis();
+    private int manySeconds(Load load) {
+        return load.atRate() ? Math.max(HEARTBEATS_SECONDS, options.seconds()) : options.seconds();
     }
 
     private void settle(Load load, Contestant contestant, long seconds) throws IOException {
@@ -160,12 +160,12 @@ final class Benchmark {
         }
     }
 
-    private void measure(int round, Load load, Contestant contestant, EndpointProcess endpoint, long millis)
+    private void measure(int round, Load load, Contestant contestant, EndpointProcess endpoint, int seconds)
             throws IOException {
         if (contestant.takes(load)) {
             long cpu = endpoint.cpuNanos();
             long inputs = endpoint.inputs();
-            Figures figures = contestant.measure(load, millis);
+            Figures figures = contestant.measure(load, TimeUnit.SECONDS.toMillis(seconds));
             if (contestant.name().equals(ClientKind.FLOOR.label()) && load.equals(LOAD_OF_ENDPOINT)) {
                 endpointMicros.add((endpoint.cpuNanos() - cpu) / 1_000.0 / (endpoint.inputs() - inputs));
             }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * The endpoint in a JVM of its own, on two ports with an event loop each, and on a third with TLS. Its bot repeats what was said, at
- * once or after a fixed time.
+ * The endpoint in a JVM of its own, on two ports with an event loop each, and on a third with TLS. Its bot repeats what
+ * was said, at once or after a fixed time.
  */
 final class EndpointProcess implements AutoCloseable {
 

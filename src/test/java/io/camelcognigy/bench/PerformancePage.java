@@ -9,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -68,7 +67,7 @@ final class PerformancePage {
                 Map.entry("seconds", String.valueOf(options.seconds())),
                 Map.entry("settling", String.valueOf(options.settleSeconds())),
                 Map.entry("freshSettling", String.valueOf(options.warmUpSeconds())),
-                Map.entry("heartbeats", String.valueOf(TimeUnit.MILLISECONDS.toSeconds(Benchmark.HEARTBEATS_MILLIS))),
+                Map.entry("heartbeats", String.valueOf(Benchmark.HEARTBEATS_SECONDS)),
                 Map.entry("freshRounds", String.valueOf(options.freshRounds())),
                 Map.entry("partitions", String.valueOf(BrokerProcess.PARTITIONS)),
                 Map.entry("openings", String.valueOf(Openings.AT_ONCE)),

@@ -74,9 +74,10 @@ class MailboxTest {
 
     /** Too narrow for luck: one thread has put its task into the queue, and has not said so yet. */
     @Test
-    void anIdleMailboxPassesNoTaskThatWaits() throws Exception {
+    void anIdleMailboxPassesNoTaskThatWaits() {
         CountDownLatch holding = new CountDownLatch(1);
         CountDownLatch free = new CountDownLatch(1);
+        CountDownLatch left = new CountDownLatch(1);
         Runnable[] onceAdded = {() -> {}};
         Mailbox paused = new Mailbox(new ConcurrentLinkedQueue<>() {
             @Override
@@ -88,29 +89,24 @@ class MailboxTest {
                 return added;
             }
         });
-        Thread holder = new Thread(() -> paused.execute(() -> {
-            holding.countDown();
-            await(free);
-        }));
+        Thread holder = new Thread(() -> {
+            paused.execute(() -> {
+                holding.countDown();
+                await(free);
+            });
+            left.countDown();
+        });
         holder.start();
         await(holding);
         onceAdded[0] = () -> {
             paused.execute(() -> log.add("first"));
             free.countDown();
-            join(holder);
+            await(left);
             paused.execute(() -> log.add("second"));
         };
         paused.execute(() -> log.add("added, and not yet counted"));
 
         assertThat(log).containsExactly("added, and not yet counted", "first", "second");
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test

@@ -20,7 +20,10 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** A certificate with its key, of an authority that is made with it on the spot. {@code file} holds them, as a PKCS #12 store. */
+/**
+ * A certificate with its key, of an authority that is made with it on the spot. {@code file} holds them, as a PKCS #12
+ * store.
+ */
 public record TestCertificate(KeyStore store, Path file, char[] password) {
 
     /** Where the store has the certificate and its key. */
@@ -48,14 +51,14 @@ public record TestCertificate(KeyStore store, Path file, char[] password) {
     private static TestCertificate create(Path file, Instant end, String... names) throws Exception {
         X509Bundle authority = new CertificateBuilder()
                 .subject("CN=authority")
+                .notAfter(Instant.now().plus(VALIDITY))
                 .setIsCertificateAuthority(true)
                 .buildSelfSigned();
         X509Bundle own = builder(names)
                 .notBefore(end.minus(VALIDITY.multipliedBy(2)))
                 .notAfter(end)
                 .buildIssuedBy(authority);
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
+        KeyStore store = store(null);
         store.setKeyEntry(OWN, own.getKeyPair().getPrivate(), PASSWORD, own.getCertificatePath());
         store.setCertificateEntry(AUTHORITY, authority.getCertificate());
         try (OutputStream out = Files.newOutputStream(file)) {
@@ -77,11 +80,16 @@ public record TestCertificate(KeyStore store, Path file, char[] password) {
     }
 
     private static TestCertificate load(Path file) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD);
+            return new TestCertificate(store(in), file, PASSWORD.clone());
         }
-        return new TestCertificate(store, file, PASSWORD.clone());
+    }
+
+    /** @param content null for an empty one */
+    private static KeyStore store(InputStream content) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(content, PASSWORD);
+        return store;
     }
 
     /** For the server that has it. */
@@ -129,8 +137,7 @@ public record TestCertificate(KeyStore store, Path file, char[] password) {
     }
 
     private TrustManager[] trust() throws Exception {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
+        KeyStore trusted = store(null);
         trusted.setCertificateEntry(AUTHORITY, store.getCertificate(AUTHORITY));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);

@@ -24,8 +24,8 @@ final class AckDeadlines {
     }
 
     /** @param whenMissed runs if it is not {@link Pending#settle settled} in time */
-    Pending watch(long id, String event, Runnable whenMissed) {
-        Pending pending = new Pending(id, event, System.nanoTime() + timeoutNanos, whenMissed);
+    Pending watch(String event, Runnable whenMissed) {
+        Pending pending = new Pending(event, System.nanoTime() + timeoutNanos, whenMissed);
         oldestFirst.add(pending);
         arm(timeoutNanos);
         return pending;
@@ -63,21 +63,15 @@ final class AckDeadlines {
     /** One that is waited for. */
     final class Pending {
 
-        private final long id;
         private final String event;
         private final long deadlineNanos;
         private final Runnable whenMissed;
         private boolean settled;
 
-        private Pending(long id, String event, long deadlineNanos, Runnable whenMissed) {
-            this.id = id;
+        private Pending(String event, long deadlineNanos, Runnable whenMissed) {
             this.event = event;
             this.deadlineNanos = deadlineNanos;
             this.whenMissed = whenMissed;
-        }
-
-        long id() {
-            return id;
         }
 
         String event() {

@@ -1,7 +1,6 @@
 package io.camelcognigy.app.embedded;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -19,7 +18,7 @@ final class PendingAcks {
     }
 
     void expect(long id, String event) {
-        pending.put(id, deadlines.watch(id, event, () -> onMissed.accept(id, arrived(id))));
+        pending.put(id, deadlines.watch(event, () -> onMissed.accept(id, arrived(id))));
     }
 
     /** The event that was acknowledged; null if nobody waits for this id. */
@@ -34,9 +33,10 @@ final class PendingAcks {
 
     /** The connection is gone: takes every open id to the listener, misses none. */
     void cut(BiConsumer<Long, String> onCut) {
-        List<AckDeadlines.Pending> open = List.copyOf(pending.values());
+        pending.forEach((id, open) -> {
+            open.settle();
+            onCut.accept(id, open.event());
+        });
         pending.clear();
-        open.forEach(AckDeadlines.Pending::settle);
-        open.forEach(each -> onCut.accept(each.id(), each.event()));
     }
 }
