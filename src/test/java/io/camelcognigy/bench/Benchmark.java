@@ -42,6 +42,9 @@ final class Benchmark {
     private static final List<Load> MANY_SESSIONS =
             List.of(Load.saturated(MANY), new Load(MANY, PACE), new Load(MOST, PACE));
 
+    /** The same, but opened as people come. {@code connectRate} would take four times as long by default. */
+    private static final Load OPENED_EVENLY = new Load(MANY, PACE, HEARTBEATS_SECONDS);
+
     private final Options options;
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final long begun = System.nanoTime();
@@ -120,12 +123,26 @@ final class Benchmark {
                     warmUp(client);
                     memory.add(client.name(), client.memory(MANY));
                     for (Load load : loads) {
-                        settle(load, client, options.warmUpSeconds());
-                        measure(number, load, client, endpoint, manySeconds(load));
+                        fresh(number, load, client, endpoint);
+                    }
+                }
+            });
+            clients(endpoint, client -> {
+                try (client) {
+                    if (options.wants(OPENED_EVENLY) && client.takes(OPENED_EVENLY)) {
+                        warmUp(client);
+                        client.open(OPENED_EVENLY);
+                        settle(Load.saturated(MANY), client, options.warmUpSeconds());
+                        fresh(number, OPENED_EVENLY, client, endpoint);
                     }
                 }
             });
         }
+    }
+
+    private void fresh(int round, Load load, ClientContestant client, EndpointProcess endpoint) throws IOException {
+        settle(load, client, options.warmUpSeconds());
+        measure(round, load, client, endpoint, manySeconds(load));
     }
 
     /** One after the other; who cannot run here is left out. */

@@ -3,8 +3,9 @@ package io.camelcognigy.bench;
 import java.util.Arrays;
 
 /**
- * One client in a JVM of its own. Commands: {@code warm <sessions> <turns> <seconds>}, {@code measure <sessions>
- * <turns a second, or 0> <millis> <millis before>}, {@code memory <sessions>}. {@code src/test/node/load.js} takes the same.
+ * One client in a JVM of its own. Commands: {@code warm <sessions> <turns> <seconds>}, {@code open <sessions> <seconds>},
+ * {@code measure <sessions> <turns a second, or 0> <millis> <millis before>}, {@code memory <sessions>}.
+ * {@code src/test/node/load.js} takes the same.
  */
 final class ClientProcess {
 
@@ -23,6 +24,7 @@ final class ClientProcess {
                         Arrays.stream(words).skip(1).mapToLong(Long::parseLong).toArray();
                 return switch (words[0]) {
                     case "warm" -> String.valueOf(loop.warm((int) numbers[0], numbers[1], numbers[2]));
+                    case "open" -> String.valueOf(loop.open((int) numbers[0], numbers[1]));
                     case "measure" ->
                         loop.measure(
                                         new Load((int) numbers[0], (int) numbers[1]),
