@@ -16,7 +16,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -41,7 +40,6 @@ final class Session {
         AFTER_ERROR
     }
 
-    private final String key;
     private final String id;
     private final String userId;
     private final Agent agent;
@@ -53,8 +51,8 @@ final class Session {
     // Valid for the session's life.
     private final Deque<Turn> waiting = new ArrayDeque<>(2);
     private final Outbox outbox;
+    private final EventPublisher consumers;
     private volatile SessionState state = SessionState.NEW;
-    private Map<String, Object> replyAddress = Map.of();
     /** Of the latest input; null for nobody. */
     private Object owner;
 
@@ -78,13 +76,13 @@ final class Session {
     private Cancellable resync = Cancellable.NOTHING;
 
     Session(TurnRequest first, Agent agent) {
-        this.key = first.sessionKey();
         this.id = first.sessionId();
         this.userId = first.userId();
         this.agent = agent;
         this.settings = agent.settings();
         this.time = agent.time();
         this.outbox = new Outbox(mailbox, agent.routes(), agent::tell, this::onRouted);
+        this.consumers = new EventPublisher(first, agent, outbox);
         this.lastActiveAt = time.nanoTime();
     }
 
@@ -243,7 +241,7 @@ final class Session {
         readyAt = time.nanoTime();
         transition(SessionState.READY);
         agent.log().connected(id);
-        publish(EventKind.CONNECTED, null, null, null, Ack.NONE);
+        consumers.connected();
         writeNext();
     }
 
@@ -264,7 +262,7 @@ final class Session {
         } else if (event instanceof ServerEvent.EndpointException exception) {
             onEndpointError(EventKind.EXCEPTION, exception, exception.error());
         } else if (event instanceof ServerEvent.Typing) {
-            publish(EventKind.TYPING_STATUS, open, event, null, Ack.NONE);
+            consumers.event(EventKind.TYPING_STATUS, open, event);
         }
     }
 
@@ -272,18 +270,13 @@ final class Session {
         touch();
         Turn turn = open;
         if (turn == null) {
-            publishUnsolicited(output, ack);
+            consumers.unsolicited(output, ack);
             return;
         }
         ack.acknowledge();
         turn.outputCame();
         if (!turn.collectsOutputs()) {
-            if (!publish(EventKind.OUTPUT, turn, output, null, Ack.NONE)) {
-                turn.spoil(new OutputNotRoutedException(
-                        "no route consumes the outputs for this reply address: add one from cognigy:" + settings.name()
-                                + ", see to its replyMatch, or use InOut",
-                        null));
-            }
+            consumers.output(turn, output);
         } else if (turn.collected() < MAX_COLLECTED_OUTPUTS) {
             turn.collect(output.message());
         } else {
@@ -302,7 +295,7 @@ final class Session {
     }
 
     private void onFinalPing(ServerEvent.FinalPing ping) {
-        publish(EventKind.FINAL_PING, open, ping, null, Ack.NONE);
+        consumers.event(EventKind.FINAL_PING, open, ping);
         switch (state) {
             case IN_TURN -> {
                 // Where the user said that pings do not end turns, a late one must not end the turn after its own.
@@ -317,7 +310,7 @@ final class Session {
 
     private void onEndpointError(EventKind kind, ServerEvent event, EndpointError error) {
         Turn turn = open;
-        publish(kind, turn, event, null, Ack.NONE);
+        consumers.event(kind, turn, event);
         if (turn == null) {
             agent.log().errorOutsideTurn(id, kind);
             return;
@@ -355,7 +348,7 @@ final class Session {
                 "the connection was lost after the input was written (" + loss + "); it may have been processed",
                 loss.cause()));
         if (wasConnected) {
-            publish(EventKind.DISCONNECTED, null, null, loss, Ack.NONE);
+            consumers.disconnected(loss);
         }
         if (refusals >= REFUSAL_LIMIT) {
             giveUpOnWaitingTurns(loss);
@@ -395,7 +388,7 @@ final class Session {
         Connection stale = current.connection;
         leaveConnection();
         agent.log().freshConnection(id);
-        publishLeft("a fresh connection after a turn that timed out");
+        consumers.disconnected(left("a fresh connection after a turn that timed out"));
         requestAdmission();
         stale.close();
     }
@@ -417,7 +410,7 @@ final class Session {
         evicted = true;
         close(inDoubt -> new AgentStoppedException(inDoubt, settings.name()));
         if (wasConnected) {
-            publishLeft("the session was idle");
+            consumers.disconnected(left("the session was idle"));
         }
     }
 
@@ -494,7 +487,7 @@ final class Session {
                 continue;
             }
             open = turn;
-            replyAddress = turn.request.replyAddress();
+            consumers.replyTo(turn.request.replyAddress());
             transition(SessionState.IN_TURN);
             current.connection.send(turn.takeInput());
             if (turn.tellsWhenSent()) {
@@ -583,53 +576,9 @@ final class Session {
         settle(turn);
     }
 
-    // ---------------------------------------------------------------- consumers
-
-    private void publishUnsolicited(ServerEvent.Output output, Ack ack) {
-        List<EventSubscriber> takers = agent.subscribers(EventKind.OUTPUT, replyAddress);
-        boolean onReceipt = takers.stream().allMatch(EventSubscriber::acknowledgesOnReceipt);
-        if (!takers.isEmpty() && onReceipt && !outboxIsFull()) {
-            ack.acknowledge();
-        }
-        if (!publish(EventKind.OUTPUT, null, output, null, onReceipt ? Ack.NONE : ack)) {
-            agent.log().nobodyTakesUnsolicited(id);
-        }
-    }
-
     /** A connection that we ended: its own report comes too late, when the session has left it behind. */
-    private void publishLeft(String why) {
-        Loss loss = new Loss(Source.CLIENT, Reason.CLOSED_BY_US, true, why, null);
-        publish(EventKind.DISCONNECTED, null, null, loss, Ack.NONE);
-    }
-
-    /** Puts an event on its way to the consumers that take it; false if there are none. */
-    private boolean publish(EventKind kind, Turn turn, ServerEvent payload, Loss loss, Ack ackWhenRouted) {
-        List<EventSubscriber> takers = agent.subscribers(kind, replyAddress);
-        if (takers.isEmpty()) {
-            return false;
-        }
-        // A turn is complete when its outputs are routed. Its other events only tell of it: they hold nothing up.
-        Turn guarded = kind == EventKind.OUTPUT ? turn : null;
-        if (outboxIsFull()) {
-            String message = "more than maxUnroutedEvents=" + settings.bounds().maxUnroutedEvents()
-                    + " events of this session wait for a route";
-            if (guarded != null) {
-                guarded.spoil(new BoundExceededException(true, message));
-            }
-            agent.log().eventDropped(id, kind, message);
-            return true;
-        }
-        String turnId = turn == null ? null : turn.id;
-        SessionEvent event = new SessionEvent(kind, key, id, userId, turnId, replyAddress, payload, loss);
-        if (guarded != null) {
-            guarded.routing();
-        }
-        outbox.add(new Delivery(event, guarded, ackWhenRouted, takers));
-        return true;
-    }
-
-    private boolean outboxIsFull() {
-        return outbox.size() >= settings.bounds().maxUnroutedEvents();
+    private static Loss left(String why) {
+        return new Loss(Source.CLIENT, Reason.CLOSED_BY_US, true, why, null);
     }
 
     private void touch() {

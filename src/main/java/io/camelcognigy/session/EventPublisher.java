@@ -1,0 +1,112 @@
+package io.camelcognigy.session;
+
+import io.camelcognigy.protocol.ServerEvent;
+import io.camelcognigy.session.Outbox.Delivery;
+import io.camelcognigy.transport.Ack;
+import io.camelcognigy.transport.Loss;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one session tells the consumers of its agent: who takes an event, how many may wait for their routes, and what
+ * becomes of one that nobody takes. Confined to the session's mailbox.
+ */
+final class EventPublisher {
+
+    private final String key;
+    private final String id;
+    private final String userId;
+    private final Agent agent;
+    private final Outbox outbox;
+    private Map<String, Object> replyAddress = Map.of();
+
+    /** @param first the turn that opened the session; its ids are those of the session */
+    EventPublisher(TurnRequest first, Agent agent, Outbox outbox) {
+        this.key = first.sessionKey();
+        this.id = first.sessionId();
+        this.userId = first.userId();
+        this.agent = agent;
+        this.outbox = outbox;
+    }
+
+    /** Events are for that address from now on. */
+    void replyTo(Map<String, Object> address) {
+        replyAddress = address;
+    }
+
+    /** An output of a turn, which is not complete before it was routed; spoils the turn if nobody can take it. */
+    void output(Turn turn, ServerEvent.Output output) {
+        if (!publish(EventKind.OUTPUT, turn, output, null, Ack.NONE)) {
+            turn.spoil(new OutputNotRoutedException(
+                    "no route consumes the outputs for this reply address: add one from cognigy:"
+                            + agent.settings().name() + ", see to its replyMatch, or use InOut",
+                    null));
+        }
+    }
+
+    /** An output of no turn; it is confirmed on receipt, or when it was routed, as its consumers want it. */
+    void unsolicited(ServerEvent.Output output, Ack ack) {
+        List<EventSubscriber> takers = takers(EventKind.OUTPUT);
+        boolean onReceipt = takers.stream().allMatch(EventSubscriber::acknowledgesOnReceipt);
+        if (!takers.isEmpty() && onReceipt && !full()) {
+            ack.acknowledge();
+        }
+        if (!publish(EventKind.OUTPUT, null, output, null, onReceipt ? Ack.NONE : ack)) {
+            agent.log().nobodyTakesUnsolicited(id);
+        }
+    }
+
+    /**
+     * Anything else that the Endpoint sends; it holds no turn up.
+     *
+     * @param turn the turn it belongs to; null if it is unsolicited
+     */
+    void event(EventKind kind, Turn turn, ServerEvent event) {
+        publish(kind, turn, event, null, Ack.NONE);
+    }
+
+    void connected() {
+        publish(EventKind.CONNECTED, null, null, null, Ack.NONE);
+    }
+
+    void disconnected(Loss loss) {
+        publish(EventKind.DISCONNECTED, null, null, loss, Ack.NONE);
+    }
+
+    /** Puts an event on its way to the consumers that take it; false if there are none. */
+    private boolean publish(EventKind kind, Turn turn, ServerEvent payload, Loss loss, Ack ackWhenRouted) {
+        List<EventSubscriber> takers = takers(kind);
+        if (takers.isEmpty()) {
+            return false;
+        }
+        // A turn is complete when its outputs are routed. Its other events only tell of it: they hold nothing up.
+        Turn guarded = kind == EventKind.OUTPUT ? turn : null;
+        if (full()) {
+            String message = "more than maxUnroutedEvents=" + bound() + " events of this session wait for a route";
+            if (guarded != null) {
+                guarded.spoil(new BoundExceededException(true, message));
+            }
+            agent.log().eventDropped(id, kind, message);
+            return true;
+        }
+        String turnId = turn == null ? null : turn.id;
+        SessionEvent event = new SessionEvent(kind, key, id, userId, turnId, replyAddress, payload, loss);
+        if (guarded != null) {
+            guarded.routing();
+        }
+        outbox.add(new Delivery(event, guarded, ackWhenRouted, takers));
+        return true;
+    }
+
+    private List<EventSubscriber> takers(EventKind kind) {
+        return agent.subscribers(kind, replyAddress);
+    }
+
+    private boolean full() {
+        return outbox.size() >= bound();
+    }
+
+    private int bound() {
+        return agent.settings().bounds().maxUnroutedEvents();
+    }
+}
