@@ -73,8 +73,13 @@ enum ClientKind {
                 NativeTls.assumePresent();
                 yield secure(endpoint);
             }
-            default -> ChildProcess.start(label, ClientProcess.class, Jvm.options(), label, endpoint.urls());
+            case COMPONENT_NETTY, COMPONENT_SOCKETIO -> plain(endpoint.url());
+            default -> plain(endpoint.urls());
         };
+    }
+
+    private ChildProcess plain(String urls) throws IOException {
+        return ChildProcess.start(label, ClientProcess.class, Jvm.options(), label, urls);
     }
 
     private ChildProcess secure(EndpointProcess endpoint) throws Exception {

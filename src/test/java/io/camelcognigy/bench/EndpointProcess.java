@@ -12,13 +12,15 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * The endpoint in a JVM of its own, on two ports with an event loop each, and on a third with TLS. Its bot repeats what
- * was said, at once or after a fixed time.
+ * The endpoint in a JVM of its own, on a port with two event loops, on two more with one each, and on one with TLS.
+ * Whoever talks to it has two event loops on the other side. Its bot repeats what was said, at once or after a fixed time.
  */
 final class EndpointProcess implements AutoCloseable {
 
     /** A client that is kept from the processor for a while breaks no rule. */
     private static final Duration ACK_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final int LOOPS = 2;
 
     private static final Path CERTIFICATES = Path.of("target", "bench");
 
@@ -37,8 +39,9 @@ final class EndpointProcess implements AutoCloseable {
                 String.valueOf(thinking.toMillis()));
     }
 
+    /** For those who know one address. */
     String url() throws IOException {
-        return urls().split(",")[0];
+        return child.command("url");
     }
 
     /**
@@ -98,13 +101,15 @@ final class EndpointProcess implements AutoCloseable {
         ChildCommands commands = new ChildCommands();
         Duration thinking = Duration.ofMillis(Long.parseLong(args[0]));
         SimulatedEndpoint secure =
-                endpoint(thinking).tls(certificate().serving()).start();
+                endpoint(thinking).threads(LOOPS).tls(certificate().serving()).start();
         List<SimulatedEndpoint> all = List.of(
+                endpoint(thinking).threads(LOOPS).start(),
                 endpoint(thinking).threads(1).start(),
                 endpoint(thinking).threads(1).start(),
                 secure);
         commands.serve(words -> switch (words[0]) {
-            case "urls" -> all.get(0).endpointUrl() + "," + all.get(1).endpointUrl();
+            case "url" -> all.get(0).endpointUrl();
+            case "urls" -> all.get(1).endpointUrl() + "," + all.get(2).endpointUrl();
             case "secureUrl" -> secure.endpointUrl();
             case "connections" -> sum(all, SimulatedEndpoint::connections);
             case "violations" -> sum(all, endpoint -> endpoint.journal().violationCount());
