@@ -48,6 +48,7 @@ final class Benchmark {
     private final Options options;
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final long begun = System.nanoTime();
+    private final ProcessorTime atBegin = ProcessorTime.now();
     private final Map<String, Long> warmUps = new LinkedHashMap<>();
     private final Results results = new Results(REFERENCES);
     private final MemoryResults memory = new MemoryResults();
@@ -83,7 +84,8 @@ final class Benchmark {
         }
         out.println(kafka.text());
         if (options.whole()) {
-            new PerformancePage(options, results, memory, kafka, warmUps, endpointMicros).write();
+            String stolen = ProcessorTime.now().stolenSince(atBegin);
+            new PerformancePage(options, results, memory, kafka, warmUps, endpointMicros, stolen).write();
             say("written to %s", options.page());
         }
     }

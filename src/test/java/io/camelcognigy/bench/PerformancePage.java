@@ -23,21 +23,27 @@ final class PerformancePage {
     private final KafkaResults kafka;
     private final Map<String, Long> warmUps;
     private final List<Double> endpointMicros;
+    private final String stolen;
 
-    /** @param endpointMicros the endpoint's CPU time per turn of the floor with 200 sessions */
+    /**
+     * @param endpointMicros the endpoint's CPU time per turn of the floor with 200 sessions
+     * @param stolen the share of the processors' time that this machine did not get
+     */
     PerformancePage(
             Options options,
             Results results,
             MemoryResults memory,
             KafkaResults kafka,
             Map<String, Long> warmUps,
-            List<Double> endpointMicros) {
+            List<Double> endpointMicros,
+            String stolen) {
         this.options = options;
         this.results = results;
         this.memory = memory;
         this.kafka = kafka;
         this.warmUps = warmUps;
         this.endpointMicros = endpointMicros;
+        this.stolen = stolen;
     }
 
     void write() throws IOException {
@@ -73,6 +79,7 @@ final class PerformancePage {
                 Map.entry("openings", String.valueOf(Openings.AT_ONCE)),
                 Map.entry("endpointMicros", Spread.of(endpointMicros).text()),
                 Map.entry("node", Machine.node()),
+                Map.entry("stolen", stolen),
                 Map.entry("warmUps", warmUps()),
                 Map.entry("speed", results.text().stripTrailing()),
                 Map.entry("bridges", kafka.speed().stripTrailing()),

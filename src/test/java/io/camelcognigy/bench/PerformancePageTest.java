@@ -28,14 +28,15 @@ class PerformancePageTest {
         kafka.add(Load.saturated(400), "bridge-node", new Figures(2_000, 9_000, 12_000, 500));
         kafka.addWaiting("camel-kafka", new Figures(0.5, 2_011_000, 4_100_000, 900));
 
-        String page =
-                new PerformancePage(options, results, memory, kafka, Map.of("floor", 1_000L), List.of(17.0)).text();
+        String page = new PerformancePage(
+                        options, results, memory, kafka, Map.of("floor", 1_000L), List.of(17.0), "0.3 %")
+                .text();
 
         assertThat(page)
                 .doesNotContain("{{")
                 .contains("| floor     |", "10,000 (1,000–10,000)")
                 .contains("| ÷ floor   |", "0.50 (0.40–0.60)", "3.00 (3.00–3.00)")
-                .contains("2.00 (2.00–2.00)", "not known here")
+                .contains("2.00 (2.00–2.00)", "not known here", ": 0.3 %")
                 .contains("| ÷ bridge-node |", "4.50 (4.50–4.50)")
                 .contains("| camel-kafka |", "0.50", "11.0", "2,100");
     }
