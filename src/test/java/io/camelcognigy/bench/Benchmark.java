@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -97,7 +98,7 @@ final class Benchmark {
         }
         List<Contestant> contestants = new ArrayList<>();
         try {
-            clients(endpoint, contestants::add);
+            clients(endpoint, anyone -> true, contestants::add);
             for (Contestant contestant : contestants) {
                 warmUps.put(contestant.name(), warmUp(contestant));
             }
@@ -120,7 +121,7 @@ final class Benchmark {
         List<Load> loads = MANY_SESSIONS.stream().filter(options::wants).toList();
         for (int round = 1; round <= options.freshRounds() && !loads.isEmpty(); round++) {
             int number = round;
-            clients(endpoint, client -> {
+            clients(endpoint, anyone -> true, client -> {
                 try (client) {
                     warmUp(client);
                     memory.add(client.name(), client.memory(MANY));
@@ -129,14 +130,12 @@ final class Benchmark {
                     }
                 }
             });
-            clients(endpoint, client -> {
+            clients(endpoint, kind -> options.wants(OPENED_EVENLY) && kind.takes(OPENED_EVENLY), client -> {
                 try (client) {
-                    if (options.wants(OPENED_EVENLY) && client.takes(OPENED_EVENLY)) {
-                        warmUp(client);
-                        client.open(OPENED_EVENLY);
-                        settle(Load.saturated(MANY), client, options.warmUpSeconds());
-                        fresh(number, OPENED_EVENLY, client, endpoint);
-                    }
+                    warmUp(client);
+                    client.open(OPENED_EVENLY);
+                    settle(Load.saturated(MANY), client, options.warmUpSeconds());
+                    fresh(number, OPENED_EVENLY, client, endpoint);
                 }
             });
         }
@@ -148,9 +147,9 @@ final class Benchmark {
     }
 
     /** One after the other; who cannot run here is left out. */
-    private void clients(EndpointProcess endpoint, ClientUse use) throws Exception {
+    private void clients(EndpointProcess endpoint, Predicate<ClientKind> who, ClientUse use) throws Exception {
         for (ClientKind kind : ClientKind.values()) {
-            if (options.wants(kind.label())) {
+            if (options.wants(kind.label()) && who.test(kind)) {
                 ClientContestant client;
                 try {
                     client = new ClientContestant(kind, endpoint);

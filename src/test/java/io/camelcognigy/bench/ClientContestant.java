@@ -26,7 +26,7 @@ final class ClientContestant implements Contestant {
 
     @Override
     public boolean takes(Load load) {
-        return load.sessions() <= kind.maxSessions();
+        return kind.takes(load);
     }
 
     @Override

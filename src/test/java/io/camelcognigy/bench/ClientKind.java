@@ -47,6 +47,11 @@ enum ClientKind {
         return label;
     }
 
+    /** Whether it is measured under that load. */
+    boolean takes(Load load) {
+        return load.sessions() <= maxSessions;
+    }
+
     /** With how many sessions it is measured at most. */
     int maxSessions() {
         return maxSessions;

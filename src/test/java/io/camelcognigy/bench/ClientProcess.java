@@ -24,7 +24,10 @@ final class ClientProcess {
                         Arrays.stream(words).skip(1).mapToLong(Long::parseLong).toArray();
                 return switch (words[0]) {
                     case "warm" -> String.valueOf(loop.warm((int) numbers[0], numbers[1], numbers[2]));
-                    case "open" -> String.valueOf(loop.open((int) numbers[0], numbers[1]));
+                    case "open" -> {
+                        loop.open((int) numbers[0], numbers[1]);
+                        yield "";
+                    }
                     case "measure" ->
                         loop.measure(
                                         new Load((int) numbers[0], (int) numbers[1]),

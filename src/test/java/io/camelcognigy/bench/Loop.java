@@ -43,15 +43,14 @@ final class Loop {
         return turns.sum();
     }
 
-    /** Opens the sessions that are missing, evenly over time; returns how many stand. */
-    int open(int sessions, long seconds) throws Exception {
+    /** Opens the sessions that are missing, evenly over time. */
+    void open(int sessions, long seconds) throws Exception {
         long begun = System.nanoTime();
         long steps = TimeUnit.SECONDS.toNanos(seconds) / OPENING_NANOS;
         for (long step = 1; step <= steps; step++) {
             client.open((int) (sessions * step / steps));
             LockSupport.parkNanos(begun + step * OPENING_NANOS - System.nanoTime());
         }
-        return sessions;
     }
 
     /**
