@@ -36,24 +36,29 @@ final class EventPublisher {
 
     /** An output of a turn, which is not complete before it was routed; spoils the turn if nobody can take it. */
     void output(Turn turn, ServerEvent.Output output) {
-        if (!publish(EventKind.OUTPUT, turn, output, null, Ack.NONE)) {
+        List<EventSubscriber> takers = takers(EventKind.OUTPUT);
+        if (takers.isEmpty()) {
             turn.spoil(new OutputNotRoutedException(
                     "no route consumes the outputs for this reply address: add one from cognigy:"
                             + agent.settings().name() + ", see to its replyMatch, or use InOut",
                     null));
+            return;
         }
+        publish(takers, EventKind.OUTPUT, turn, output, null, Ack.NONE);
     }
 
     /** An output of no turn; it is confirmed on receipt, or when it was routed, as its consumers want it. */
     void unsolicited(ServerEvent.Output output, Ack ack) {
         List<EventSubscriber> takers = takers(EventKind.OUTPUT);
+        if (takers.isEmpty()) {
+            agent.log().nobodyTakesUnsolicited(id);
+            return;
+        }
         boolean onReceipt = takers.stream().allMatch(EventSubscriber::acknowledgesOnReceipt);
-        if (!takers.isEmpty() && onReceipt && !full()) {
+        if (onReceipt && !full()) {
             ack.acknowledge();
         }
-        if (!publish(EventKind.OUTPUT, null, output, null, onReceipt ? Ack.NONE : ack)) {
-            agent.log().nobodyTakesUnsolicited(id);
-        }
+        publish(takers, EventKind.OUTPUT, null, output, null, onReceipt ? Ack.NONE : ack);
     }
 
     /**
@@ -62,22 +67,27 @@ final class EventPublisher {
      * @param turn the turn it belongs to; null if it is unsolicited
      */
     void event(EventKind kind, Turn turn, ServerEvent event) {
-        publish(kind, turn, event, null, Ack.NONE);
+        publish(takers(kind), kind, turn, event, null, Ack.NONE);
     }
 
     void connected() {
-        publish(EventKind.CONNECTED, null, null, null, Ack.NONE);
+        publish(takers(EventKind.CONNECTED), EventKind.CONNECTED, null, null, null, Ack.NONE);
     }
 
     void disconnected(Loss loss) {
-        publish(EventKind.DISCONNECTED, null, null, loss, Ack.NONE);
+        publish(takers(EventKind.DISCONNECTED), EventKind.DISCONNECTED, null, null, loss, Ack.NONE);
     }
 
-    /** Puts an event on its way to the consumers that take it; false if there are none. */
-    private boolean publish(EventKind kind, Turn turn, ServerEvent payload, Loss loss, Ack ackWhenRouted) {
-        List<EventSubscriber> takers = takers(kind);
+    /** Puts an event on its way to the consumers that take it, if there are any and there is room. */
+    private void publish(
+            List<EventSubscriber> takers,
+            EventKind kind,
+            Turn turn,
+            ServerEvent payload,
+            Loss loss,
+            Ack ackWhenRouted) {
         if (takers.isEmpty()) {
-            return false;
+            return;
         }
         // A turn is complete when its outputs are routed. Its other events only tell of it: they hold nothing up.
         Turn guarded = kind == EventKind.OUTPUT ? turn : null;
@@ -87,7 +97,7 @@ final class EventPublisher {
                 guarded.spoil(new BoundExceededException(true, message));
             }
             agent.log().eventDropped(id, kind, message);
-            return true;
+            return;
         }
         String turnId = turn == null ? null : turn.id;
         SessionEvent event = new SessionEvent(kind, key, id, userId, turnId, replyAddress, payload, loss);
@@ -95,7 +105,6 @@ final class EventPublisher {
             guarded.routing();
         }
         outbox.add(new Delivery(event, guarded, ackWhenRouted, takers));
-        return true;
     }
 
     private List<EventSubscriber> takers(EventKind kind) {
