@@ -50,6 +50,7 @@ final class Session {
 
     // Valid for the session's life.
     private final Deque<Turn> waiting = new ArrayDeque<>(2);
+    private final TurnDeadlines deadlines;
     private final Outbox outbox;
     private final EventPublisher consumers;
     private volatile SessionState state = SessionState.NEW;
@@ -81,6 +82,7 @@ final class Session {
         this.agent = agent;
         this.settings = agent.settings();
         this.time = agent.time();
+        this.deadlines = new TurnDeadlines(time, mailbox, this::onTurnTimeout);
         this.outbox = new Outbox(mailbox, agent.routes(), agent::tell, this::onRouted);
         this.consumers = new EventPublisher(first, agent, outbox);
         this.lastActiveAt = time.nanoTime();
@@ -145,8 +147,7 @@ final class Session {
         touch();
         owner = turn.request.owner();
         waiting.add(turn);
-        Duration left = Duration.ofNanos(Math.max(0, turn.deadlineNanos - time.nanoTime()));
-        turn.timeoutIs(time.after(left, () -> mailbox.execute(() -> onTurnTimeout(turn))));
+        deadlines.add(turn);
         switch (state) {
             case NEW -> requestAdmission();
             case ADMISSION -> ticket.hasWaitingTurns();
@@ -450,6 +451,7 @@ final class Session {
             turn.fail(why.apply(false));
             settle(turn);
         }
+        deadlines.end();
         if (connection != null) {
             connection.close();
         }
@@ -524,6 +526,7 @@ final class Session {
         if (!turn.close()) {
             return;
         }
+        deadlines.remove(turn);
         if (!turn.told()) {
             callers.execute(turn.tell());
         } else if (turn.failure() != null) {

@@ -25,7 +25,6 @@ final class Turn {
     private EncodedEvent input;
     private List<Message> collected = List.of();
     private int outputs;
-    private Cancellable timeout = Cancellable.NOTHING;
     private Cancellable silence = Cancellable.NOTHING;
     private boolean over;
     private boolean told;
@@ -81,10 +80,6 @@ final class Turn {
         return outputs;
     }
 
-    void timeoutIs(Cancellable timer) {
-        timeout = timer;
-    }
-
     void silenceIs(Cancellable timer) {
         silence.cancel();
         silence = timer;
@@ -136,7 +131,6 @@ final class Turn {
             return false;
         }
         closed = true;
-        timeout.cancel();
         return true;
     }
 

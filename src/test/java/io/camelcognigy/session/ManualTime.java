@@ -70,6 +70,11 @@ final class ManualTime implements Time {
         return tasks.stream().anyMatch(timer -> timer.delay.equals(delay));
     }
 
+    /** How many timers of that length were ever set. */
+    long everArmed(Duration delay) {
+        return history.stream().filter(timer -> timer.delay.equals(delay)).count();
+    }
+
     int armed() {
         return tasks.size();
     }

@@ -16,8 +16,8 @@ final class SessionInSituation {
 
     private static final String OWNER = "owner";
     private static final Duration EARLIER_TIMEOUT = Duration.ofSeconds(59);
-    private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration WAITING_TIMEOUT = Duration.ofSeconds(61);
+    private static final Duration SOONER = Duration.ofSeconds(60);
+    private static final Duration LATER = Duration.ofSeconds(90);
 
     private final Scene scene = new Scene(options -> options.concurrency = 1);
     private final RecordingSubscriber consumer =
@@ -105,7 +105,7 @@ final class SessionInSituation {
             }
             case STEP_LOST_BY_TIMEOUT -> {
                 submitOpen();
-                scene.time.fire(OPEN_TIMEOUT);
+                elapse(openTimeout());
                 submitWaiting();
             }
             case STEP_LOST_BY_ERROR -> {
@@ -152,8 +152,7 @@ final class SessionInSituation {
                     earlier.haunt();
                 }
             }
-            case OPEN_TURN_TIMEOUT -> scene.time.fire(OPEN_TIMEOUT);
-            case WAITING_TURN_TIMEOUT -> scene.time.fire(WAITING_TIMEOUT);
+            case OPEN_TURN_TIMEOUT, WAITING_TURN_TIMEOUT -> elapse(SOONER);
             case SILENCE_ELAPSED -> scene.time.fire(Scene.SILENCE);
             case ROUTED -> {
                 if (consumer.atGate() > 0) {
@@ -170,6 +169,20 @@ final class SessionInSituation {
             case OWNER_GONE -> session.close(OWNER);
             case STOP -> session.stop();
         }
+    }
+
+    /** The session's one timer fires when so much time is gone; it was set for the earlier turn. */
+    private void elapse(Duration time) {
+        scene.time.stall(time);
+        scene.time.fire(EARLIER_TIMEOUT);
+    }
+
+    private Duration openTimeout() {
+        return event == Event.WAITING_TURN_TIMEOUT ? LATER : SOONER;
+    }
+
+    private Duration waitingTimeout() {
+        return event == Event.WAITING_TURN_TIMEOUT ? SOONER : LATER;
     }
 
     private void idle() {
@@ -190,14 +203,14 @@ final class SessionInSituation {
 
     private void submitOpen() {
         boolean bySilence = event == Event.SILENCE_ELAPSED && situation != Situation.STEP_LOST_BY_TIMEOUT;
-        submit(Scene.input().timeout(OPEN_TIMEOUT).inOut().endsBy(bySilence ? TurnEnd.SILENCE : TurnEnd.FINAL_PING));
+        submit(Scene.input().timeout(openTimeout()).inOut().endsBy(bySilence ? TurnEnd.SILENCE : TurnEnd.FINAL_PING));
         if (bySilence) {
             last().output("the last word");
         }
     }
 
     private void submitWaiting() {
-        submit(Scene.input().timeout(WAITING_TIMEOUT).inOut());
+        submit(Scene.input().timeout(waitingTimeout()).inOut());
     }
 
     private void submit(Scene.Input input) {

@@ -102,13 +102,12 @@ class TurnEndTest {
     }
 
     @Test
-    void noTimerOfATurnIsLeftWhenItIsOver() {
+    void noTimerOfASilenceIsLeftWhenTheTurnIsOver() {
         scene.consumer(RecordingSubscriber.of(EventKind.OUTPUT));
         scene.submit(input().endsBy(TurnEnd.SILENCE));
         scene.ready().output("1");
         scene.time.advance(Scene.SILENCE);
 
-        assertThat(scene.time.isArmed(Scene.TURN)).isFalse();
         assertThat(scene.time.isArmed(Scene.SILENCE)).isFalse();
     }
 }
