@@ -65,9 +65,8 @@ final class NettyConnection extends AbstractConnection
     protected void write(SocketIoPacket packet) {
         if (services.loop().inEventLoop()) {
             writeNow(packet);
-            flush();
         } else {
-            services.outbox().add(this, packet);
+            services.outbox().add(() -> writeNow(packet));
         }
     }
 
@@ -90,15 +89,9 @@ final class NettyConnection extends AbstractConnection
         }
     }
 
-    void writeNow(SocketIoPacket packet) {
+    private void writeNow(SocketIoPacket packet) {
         if (socket != null) {
             socket.write(MESSAGE, packet.head(), packet.payload());
-        }
-    }
-
-    void flush() {
-        if (socket != null) {
-            socket.flush();
         }
     }
 
@@ -110,7 +103,8 @@ final class NettyConnection extends AbstractConnection
     @Override
     public void equip(ChannelPipeline pipeline) {
         String path = Target.path(request, codec(), generation);
-        socket = new WebSocketChannel(Target.authority(request.address()), path, connector.maxInboundBytes(), this);
+        socket = new WebSocketChannel(
+                Target.authority(request.address()), path, connector.maxInboundBytes(), services.outbox(), this);
         pipeline.addLast(socket);
     }
 
@@ -252,7 +246,6 @@ final class NettyConnection extends AbstractConnection
     private void writeEngine(String packet) {
         if (socket != null) {
             socket.write(packet);
-            socket.flush();
         }
     }
 

@@ -1,37 +1,53 @@
 package io.camelcognigy.transport.netty;
 
-import io.camelcognigy.protocol.SocketIoPacket;
-import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What other threads want written by one event loop. Whatever came in until the loop gets to it goes out together: one
- * wake-up, and one system call per connection. Thread-safe; what one thread hands over stays in its order.
+ * What one event loop has to send. All that the loop writes in one of its rounds, whether it was handed over by other
+ * threads or written by the loop itself, goes out at the end of the round: one system call per connection, and one wake-up
+ * for whatever other threads had for it. So an input that comes while the acknowledgements of the turn before it are
+ * still there travels with them.
+ *
+ * <p>Thread-safe where it says so, else confined to the loop; what one thread hands over stays in its order.
  */
 final class Outbox {
 
     /** Then the loop's other business has its turn. */
     private static final int MAX_AT_ONCE = 1_024;
 
-    private final EventLoop loop;
-    private final Queue<Letter> letters = new ConcurrentLinkedQueue<>();
+    private final Executor loop;
+    private final Queue<Runnable> letters = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean called = new AtomicBoolean();
-    private final List<NettyConnection> unflushed = new ArrayList<>();
+    private final List<WebSocketChannel> unflushed = new ArrayList<>();
+    private boolean emptying;
 
-    private record Letter(NettyConnection connection, SocketIoPacket packet) {}
-
-    Outbox(EventLoop loop) {
+    /** @param loop runs what it is given after all channels that have something to read */
+    Outbox(Executor loop) {
         this.loop = loop;
     }
 
-    void add(NettyConnection connection, SocketIoPacket packet) {
-        letters.add(new Letter(connection, packet));
+    /**
+     * By any thread.
+     *
+     * @param letter writes to a WebSocket of this loop; run by the loop
+     */
+    void add(Runnable letter) {
+        letters.add(letter);
         call();
+    }
+
+    /** By the loop: something was written to it, and nothing before that since its last flush. */
+    void unflushed(WebSocketChannel socket) {
+        unflushed.add(socket);
+        if (!emptying) {
+            call();
+        }
     }
 
     private void call() {
@@ -48,18 +64,33 @@ final class Outbox {
     private void empty() {
         // First, so that a letter which comes from now on is not left behind.
         called.set(false);
-        for (int i = 0; i < MAX_AT_ONCE; i++) {
-            Letter letter = letters.poll();
-            if (letter == null) {
-                break;
-            }
-            letter.connection().writeNow(letter.packet());
-            unflushed.add(letter.connection());
+        emptying = true;
+        try {
+            write();
+            flush();
+        } finally {
+            emptying = false;
         }
-        unflushed.forEach(NettyConnection::flush);
-        unflushed.clear();
         if (!letters.isEmpty()) {
             call();
         }
+    }
+
+    private void write() {
+        for (int i = 0; i < MAX_AT_ONCE; i++) {
+            Runnable letter = letters.poll();
+            if (letter == null) {
+                return;
+            }
+            letter.run();
+        }
+    }
+
+    private void flush() {
+        // What is written meanwhile, because one of them failed, comes after it.
+        for (int i = 0; i < unflushed.size(); i++) {
+            unflushed.get(i).flush();
+        }
+        unflushed.clear();
     }
 }

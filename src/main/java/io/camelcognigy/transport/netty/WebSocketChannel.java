@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One WebSocket, as the last handler of its channel: the upgrade, then messages both ways. What is written while a read is
- * being worked on goes out at its end, with one system call.
+ * One WebSocket, as the last handler of its channel: the upgrade, then messages both ways. What is written goes out with
+ * the {@link Outbox} of the event loop.
  *
  * <p>Most reads end where a frame ends. Such a read leaves no trace in here: with thousands of sessions in the old part of
  * the heap, each reference that is stored in one of them costs the collector more than the frame costs us.
@@ -40,6 +40,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
         ENDED
     }
 
+    private final Outbox outbox;
     private final Owner owner;
     private final FrameDecoder decoder;
     private byte[] request;
@@ -49,7 +50,6 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
 
     private ChannelHandlerContext ctx;
     private State state = State.CONNECTING;
-    private boolean reading;
     private boolean unflushed;
 
     /** Whom a WebSocket tells what happens. */
@@ -75,7 +75,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
      * @param host for the request, with the port if it is not the scheme's own
      * @param target path and query
      */
-    WebSocketChannel(String host, String target, int maxMessageBytes, Owner owner) {
+    WebSocketChannel(String host, String target, int maxMessageBytes, Outbox outbox, Owner owner) {
+        this.outbox = outbox;
         this.owner = owner;
         this.upgrade = new Upgrade();
         this.request = upgrade.request(host, target);
@@ -87,19 +88,17 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
         return request == null;
     }
 
-    /** Writes a text message, for {@link #flush()} to send. Does nothing unless the WebSocket is open. */
+    /** Writes a text message, which the outbox sends. Does nothing unless the WebSocket is open. */
     void write(String... parts) {
         if (state == State.OPEN) {
             queue(FrameEncoder.text(ctx.alloc(), parts));
         }
     }
 
-    /** Sends what was written; during a read that is left to its end. */
+    /** Sends what was written. */
     void flush() {
-        if (unflushed && !reading) {
-            unflushed = false;
-            ctx.flush();
-        }
+        unflushed = false;
+        ctx.flush();
     }
 
     /** Closes in an orderly way, at any stage; cuts the connection if the other end does not answer. */
@@ -145,7 +144,6 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        reading = true;
         ByteBuf in = (ByteBuf) message;
         if (incomplete != null) {
             in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), incomplete, in);
@@ -159,13 +157,6 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
         } finally {
             keepRest(in);
         }
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-        reading = false;
-        flush();
-        context.fireChannelReadComplete();
     }
 
     @Override
@@ -230,7 +221,10 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
 
     private void queue(ByteBuf frame) {
         ctx.write(frame, ctx.voidPromise());
-        unflushed = true;
+        if (!unflushed) {
+            unflushed = true;
+            outbox.unflushed(this);
+        }
         if (!ctx.channel().isWritable() && queuedBytes() > MAX_QUEUED_BYTES) {
             failed(new IOException("more than " + MAX_QUEUED_BYTES + " bytes wait to be sent"));
         }
