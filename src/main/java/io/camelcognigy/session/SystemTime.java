@@ -16,10 +16,10 @@ public final class SystemTime implements Time, AutoCloseable {
 
     public SystemTime(ThreadFactory threads) {
         timer = new ScheduledThreadPoolExecutor(1, threads);
-        // A turn's timeout is nearly always cancelled; without this each would stay in memory until it is due.
+        // A silence is often ended by the next output; without this its timer would stay in memory until it is due.
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        // The thread is woken for a timer that is due before all others. With this one there, that is not each turn's.
+        // The thread is woken for a timer that is due before all others. With this one there, no silence is.
         timer.scheduleWithFixedDelay(() -> {}, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
     }
 
