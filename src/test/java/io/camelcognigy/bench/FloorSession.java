@@ -36,7 +36,7 @@ final class FloorSession extends SimpleChannelInboundHandler<TextWebSocketFrame>
 
     void turn(Client.Done whenOver) {
         if (context.executor().inEventLoop()) {
-            // Flushed with the acknowledgements when all that came is read.
+            // Flushed with the acknowledgements.
             write(whenOver);
         } else {
             context.executor().execute(() -> {
@@ -112,7 +112,8 @@ final class FloorSession extends SimpleChannelInboundHandler<TextWebSocketFrame>
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        ctx.flush();
+        // At the end of the loop's round: what is written until then is one system call with it.
+        ctx.executor().execute(ctx::flush);
     }
 
     @Override
