@@ -67,18 +67,26 @@ final class EventPublisher {
      * @param turn the turn it belongs to; null if it is unsolicited
      */
     void event(EventKind kind, Turn turn, ServerEvent event) {
-        publish(takers(kind), kind, turn, event, null, Ack.NONE);
+        tell(kind, turn, event, null);
     }
 
     void connected() {
-        publish(takers(EventKind.CONNECTED), EventKind.CONNECTED, null, null, null, Ack.NONE);
+        tell(EventKind.CONNECTED, null, null, null);
     }
 
     void disconnected(Loss loss) {
-        publish(takers(EventKind.DISCONNECTED), EventKind.DISCONNECTED, null, null, loss, Ack.NONE);
+        tell(EventKind.DISCONNECTED, null, null, loss);
     }
 
-    /** Puts an event on its way to the consumers that take it, if there are any and there is room. */
+    /** For what nobody need take. */
+    private void tell(EventKind kind, Turn turn, ServerEvent payload, Loss loss) {
+        List<EventSubscriber> takers = takers(kind);
+        if (!takers.isEmpty()) {
+            publish(takers, kind, turn, payload, loss, Ack.NONE);
+        }
+    }
+
+    /** Puts an event on its way to the consumers that take it, if there is room. */
     private void publish(
             List<EventSubscriber> takers,
             EventKind kind,
@@ -86,9 +94,6 @@ final class EventPublisher {
             ServerEvent payload,
             Loss loss,
             Ack ackWhenRouted) {
-        if (takers.isEmpty()) {
-            return;
-        }
         // A turn is complete when its outputs are routed. Its other events only tell of it: they hold nothing up.
         Turn guarded = kind == EventKind.OUTPUT ? turn : null;
         if (full()) {

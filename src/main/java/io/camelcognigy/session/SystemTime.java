@@ -19,7 +19,7 @@ public final class SystemTime implements Time, AutoCloseable {
         // A silence is often ended by the next output; without this its timer would stay in memory until it is due.
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        // The thread is woken for a timer that is due before all others. With this one there, no silence is.
+        // The thread is woken for a timer that is due before all others. With this one there, only short ones are.
         timer.scheduleWithFixedDelay(() -> {}, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
     }
 

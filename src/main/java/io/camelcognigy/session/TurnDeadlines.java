@@ -62,8 +62,8 @@ final class TurnDeadlines {
         armed = false;
         long now = time.nanoTime();
         for (Turn turn : List.copyOf(turns)) {
-            if (now - turn.deadlineNanos >= 0) {
-                turns.remove(turn);
+            // One that was late may have closed another.
+            if (now - turn.deadlineNanos >= 0 && turns.remove(turn)) {
                 late.accept(turn);
             }
         }

@@ -32,11 +32,8 @@ class TurnDeadlinesTest {
         scene.afterOneTurn();
         scene.time.advance(HALF);
         RecordingCallback turn = scene.submit();
-        scene.time.advance(Scene.TURN.minus(MOMENT));
-        assertThat(turn.told()).isFalse();
 
-        scene.time.advance(MOMENT);
-        assertThat(turn.failure()).isInstanceOf(TurnTimeoutException.class);
+        assertFailsAfter(Scene.TURN, turn);
     }
 
     @Test
@@ -44,11 +41,8 @@ class TurnDeadlinesTest {
         RecordingCallback patient = scene.submit();
         scene.ready();
         RecordingCallback hasty = scene.submit(input().timeout(HALF));
-        scene.time.advance(HALF.minus(MOMENT));
-        assertThat(hasty.told()).isFalse();
 
-        scene.time.advance(MOMENT);
-        assertThat(hasty.failure()).isInstanceOf(TurnTimeoutException.class);
+        assertFailsAfter(HALF, hasty);
         assertThat(patient.told()).isFalse();
 
         scene.time.advance(HALF);
@@ -75,5 +69,13 @@ class TurnDeadlinesTest {
         scene.time.advance(Scene.TURN);
 
         assertThat(scene.time.armed()).isEqualTo(others);
+    }
+
+    /** Not a moment sooner, and not a moment later. */
+    private void assertFailsAfter(Duration time, RecordingCallback turn) {
+        scene.time.advance(time.minus(MOMENT));
+        assertThat(turn.told()).isFalse();
+        scene.time.advance(MOMENT);
+        assertThat(turn.failure()).isInstanceOf(TurnTimeoutException.class);
     }
 }
