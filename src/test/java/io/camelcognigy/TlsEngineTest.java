@@ -102,12 +102,13 @@ class TlsEngineTest {
         parameters.setCertAlias(TestCertificate.OWN);
     }
 
-    @Test
-    void theNativeEngineOffersTheProtocolsAndCipherSuitesThatAreChosen() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void itOffersTheProtocolsAndCipherSuitesThatAreChosen(TlsEngine by) throws Exception {
         protocols("TLSv1.2").accept(parameters);
         suites(TLS_1_2_SUITE).accept(parameters);
 
-        SSLEngine engine = nativeEngine();
+        SSLEngine engine = engine(by);
 
         assertThat(engine.getEnabledProtocols()).contains("TLSv1.2").doesNotContain("TLSv1.3", "TLSv1.1", "TLSv1");
         assertThat(engine.getEnabledCipherSuites()).containsExactly(TLS_1_2_SUITE);
@@ -125,7 +126,11 @@ class TlsEngineTest {
     }
 
     private SSLEngine nativeEngine() throws Exception {
-        SSLEngine engine = nativeHandler().engine();
+        return engine(TlsEngine.OPENSSL);
+    }
+
+    private SSLEngine engine(TlsEngine by) throws Exception {
+        SSLEngine engine = handler(by).engine();
         engines.add(engine);
         return engine;
     }
@@ -135,16 +140,18 @@ class TlsEngineTest {
         engines.forEach(ReferenceCountUtil::release);
     }
 
-    private SslHandler nativeHandler() throws Exception {
-        NativeTls.assumePresent();
-        try (ClientTls tls = new ClientTls(TlsOptions.tls(TlsEngine.OPENSSL, parameters, null))) {
+    private SslHandler handler(TlsEngine by) throws Exception {
+        if (by == TlsEngine.OPENSSL) {
+            NativeTls.assumePresent();
+        }
+        try (ClientTls tls = new ClientTls(TlsOptions.tls(by, parameters, null))) {
             return tls.handler(ByteBufAllocator.DEFAULT, "localhost", 443);
         }
     }
 
     @Test
     void theNativeEngineIsFreedWithItsChannelAlsoAfterItsConnector() throws Exception {
-        SslHandler handler = nativeHandler();
+        SslHandler handler = handler(TlsEngine.OPENSSL);
         EmbeddedChannel channel = new EmbeddedChannel(handler);
         assertThat(((ReferenceCounted) handler.engine()).refCnt()).isOne();
 

@@ -9,9 +9,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * The turns of one session that are not closed, and one timer for the first of their deadlines. A turn that ends in time
- * leaves the timer alone: it finds then that nothing is due, and is set for what is left. So a busy session sets one
- * timer in the time that a turn may take, not one for each turn. Confined to the session's mailbox.
+ * The turns of one session that are not closed, and one timer for the first of their deadlines. A turn that ends in
+ * time leaves the timer alone: it finds then that nothing is due, and is set for what is left. So a busy session sets
+ * one timer in the time that a turn may take, not one for each turn. Confined to the session's mailbox.
  */
 final class TurnDeadlines {
 

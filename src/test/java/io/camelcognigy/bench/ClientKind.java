@@ -16,9 +16,9 @@ enum ClientKind {
     /** {@code transport=netty}, without session engine and Camel. */
     NETTY("netty", ClientKind.ALL),
     /** The same over TLS, with the JDK's engine. */
-    NETTY_WSS("netty-wss", ClientKind.FEW),
+    NETTY_WSS("netty-wss", ClientKind.MANY),
     /** The same over TLS, with Netty's native engine. */
-    NETTY_WSS_OPENSSL("netty-wss-openssl", ClientKind.FEW),
+    NETTY_WSS_OPENSSL("netty-wss-openssl", ClientKind.MANY),
     /** {@code transport=socketio}. */
     SOCKETIO("socketio", ClientKind.FEW),
     COMPONENT_NETTY("component-netty", ClientKind.MANY),
@@ -28,7 +28,7 @@ enum ClientKind {
     /** The official client 4.9.2. */
     NODE_4("node-4", ClientKind.MANY);
 
-    /** For those that open slowly, or have a thread for each session; a limit of patience, not of possibility. */
+    /** For those that have a thread for each session. */
     private static final int FEW = 2_000;
 
     private static final int MANY = 10_000;

@@ -72,6 +72,9 @@ public final class ClientTls implements AutoCloseable {
             SSLParameters parameters = engine.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm(IDENTIFICATION);
             parameters.setServerNames(names);
+            // Left as they are: lists that are set are copied, for every connection.
+            parameters.setProtocols(null);
+            parameters.setCipherSuites(null);
             engine.setSSLParameters(parameters);
             return new SslHandler(engine);
         }
