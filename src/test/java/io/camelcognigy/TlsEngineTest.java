@@ -71,9 +71,7 @@ class TlsEngineTest {
         @ParameterizedTest
         @EnumSource
         void anAnswerComesFromAnEndpointWithATrustedCertificate(TlsEngine engine) throws Exception {
-            if (engine == TlsEngine.OPENSSL) {
-                NativeTls.assumePresent();
-            }
+            NativeTls.assumePresentFor(engine);
             trustAndShow(certificate());
             context.getRegistry().bind("tls", parameters);
 
@@ -141,9 +139,7 @@ class TlsEngineTest {
     }
 
     private SslHandler handler(TlsEngine by) throws Exception {
-        if (by == TlsEngine.OPENSSL) {
-            NativeTls.assumePresent();
-        }
+        NativeTls.assumePresentFor(by);
         try (ClientTls tls = new ClientTls(TlsOptions.tls(by, parameters, null))) {
             return tls.handler(ByteBufAllocator.DEFAULT, "localhost", 443);
         }

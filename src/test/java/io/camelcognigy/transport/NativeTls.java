@@ -1,5 +1,6 @@
 package io.camelcognigy.transport;
 
+import io.camelcognigy.CognigyConfiguration.TlsEngine;
 import io.netty.handler.ssl.OpenSsl;
 import org.opentest4j.TestAbortedException;
 
@@ -7,6 +8,13 @@ import org.opentest4j.TestAbortedException;
 public final class NativeTls {
 
     private NativeTls() {}
+
+    /** {@link #assumePresent()}, if that engine needs it. */
+    public static void assumePresentFor(TlsEngine engine) {
+        if (engine == TlsEngine.OPENSSL) {
+            assumePresent();
+        }
+    }
 
     /**
      * @throws TestAbortedException where it cannot be loaded and need not be; with {@code -Dinterop.required=true}, an

@@ -23,9 +23,7 @@ public final class ClientTls implements AutoCloseable {
     /** Where handlers come from, by whose engine. */
     interface Source {
 
-        /** @param names what the server is told whom we want; empty for an address */
-        SslHandler handler(ByteBufAllocator alloc, String host, int port, List<SNIServerName> names)
-                throws NoSuchAlgorithmException;
+        SslHandler handler(ByteBufAllocator alloc, String host, int port) throws NoSuchAlgorithmException;
 
         void close();
     }
@@ -40,7 +38,8 @@ public final class ClientTls implements AutoCloseable {
 
     /** A handler for one socket to that server. */
     public SslHandler handler(ByteBufAllocator alloc, String host, int port) throws NoSuchAlgorithmException {
-        SslHandler handler = source.handler(alloc, host, port, names(host));
+        SslHandler handler = source.handler(alloc, host, port);
+        expect(handler.engine(), host);
         // The connect timeout of the connection covers it.
         handler.setHandshakeTimeoutMillis(0);
         return handler;
@@ -52,6 +51,18 @@ public final class ClientTls implements AutoCloseable {
         source.close();
     }
 
+    /** The server is told whom we want, and must prove to be it. */
+    private static void expect(SSLEngine engine, String host) {
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm(IDENTIFICATION);
+        parameters.setServerNames(names(host));
+        // Left as they are: lists that are set are copied, for every connection.
+        parameters.setProtocols(null);
+        parameters.setCipherSuites(null);
+        engine.setSSLParameters(parameters);
+    }
+
+    /** By itself Netty's native engine would name only hosts with a dot. An address has no name to tell. */
     private static List<SNIServerName> names(String host) {
         boolean address = NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
         return address ? List.of() : List.of(new SNIHostName(host));
@@ -65,17 +76,9 @@ public final class ClientTls implements AutoCloseable {
         }
 
         @Override
-        public SslHandler handler(ByteBufAllocator alloc, String host, int port, List<SNIServerName> names)
-                throws NoSuchAlgorithmException {
+        public SslHandler handler(ByteBufAllocator alloc, String host, int port) throws NoSuchAlgorithmException {
             SSLEngine engine = (context == null ? SSLContext.getDefault() : context).createSSLEngine(host, port);
             engine.setUseClientMode(true);
-            SSLParameters parameters = engine.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm(IDENTIFICATION);
-            parameters.setServerNames(names);
-            // Left as they are: lists that are set are copied, for every connection.
-            parameters.setProtocols(null);
-            parameters.setCipherSuites(null);
-            engine.setSSLParameters(parameters);
             return new SslHandler(engine);
         }
 

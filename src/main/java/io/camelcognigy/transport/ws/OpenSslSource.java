@@ -13,7 +13,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -94,14 +93,8 @@ final class OpenSslSource implements ClientTls.Source {
     }
 
     @Override
-    public SslHandler handler(ByteBufAllocator alloc, String host, int port, List<SNIServerName> names) {
-        SSLParameters parameters = new SSLParameters();
-        parameters.setEndpointIdentificationAlgorithm(ClientTls.IDENTIFICATION);
-        // By itself Netty names only hosts with a dot.
-        parameters.setServerNames(names);
-        SslHandler handler = context.newHandler(alloc, host, port);
-        handler.engine().setSSLParameters(parameters);
-        return handler;
+    public SslHandler handler(ByteBufAllocator alloc, String host, int port) {
+        return context.newHandler(alloc, host, port);
     }
 
     @Override
