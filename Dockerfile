@@ -5,9 +5,9 @@ COPY pom.xml ./
 COPY .mvn .mvn
 COPY routes routes
 COPY src src
-RUN mvn -q -B package -DskipTests -Dspotless.check.skip=true \
-    && java -Djarmode=tools -jar target/camel-cognigy-*-app.jar extract --layers --destination target/layers \
-    && mv target/layers/application/camel-cognigy-*-app.jar target/layers/application/bridge.jar
+RUN mvn -q -B package -pl src/bridge -am -DskipTests -Dspotless.check.skip=true \
+    && java -Djarmode=tools -jar src/bridge/target/camel-cognigy-bridge-*-app.jar extract --layers --destination target/layers \
+    && mv target/layers/application/camel-cognigy-bridge-*-app.jar target/layers/application/bridge.jar
 
 FROM eclipse-temurin:17-jre
 RUN useradd --system --uid 10001 --home-dir /bridge bridge

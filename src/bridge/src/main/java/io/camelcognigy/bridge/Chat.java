@@ -1,0 +1,196 @@
+package io.camelcognigy.bridge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelcognigy.road.ChatText;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * A person in a terminal, on the same topics as everyone else: each line goes to {@code chat.input} under one key, what
+ * comes back under that key is printed. Ends at {@code /quit}, or at the end of the input once all is answered.
+ */
+public final class Chat {
+
+    /** Longer than a turn may take. */
+    private static final Duration LAST_ANSWER = Duration.ofSeconds(35);
+    /** A turn may have several outputs; the last ones come close together. */
+    private static final Duration SILENCE = Duration.ofMillis(500);
+
+    private final String brokers;
+    private final String sessionKey;
+    private final BufferedReader in;
+    private final PrintStream out;
+    private final boolean prompt;
+    private final OpenQuestions open = new OpenQuestions();
+    private final ObjectMapper mapper = new ObjectMapper();
+
+    /**
+     * @param sessionKey who is talking; blank: someone new
+     * @param prompt whether a person looks at {@code out}
+     */
+    public Chat(String brokers, String sessionKey, InputStream in, PrintStream out, boolean prompt) {
+        this.brokers = brokers;
+        this.sessionKey =
+                sessionKey.isBlank() ? "chat-" + UUID.randomUUID().toString().substring(0, 8) : sessionKey;
+        this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        this.out = out;
+        this.prompt = prompt;
+    }
+
+    /**
+     * Returns when the conversation is over.
+     *
+     * @return the exit code: 0, or 1 where Kafka cannot be had
+     */
+    public int run() {
+        try {
+            talk();
+            return 0;
+        } catch (KafkaException e) {
+            out.println("!! no chat over the Kafka at " + brokers + ": " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private void talk() {
+        Map<String, Object> config = Map.of("bootstrap.servers", brokers);
+        try (KafkaConsumer<String, String> answers =
+                        new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
+                KafkaProducer<String, String> questions =
+                        new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+            // From here on: this end is fixed before the first question is asked.
+            answers.assign(List.of("chat.output", "chat.dead-letter").stream()
+                    .flatMap(topic -> answers.partitionsFor(topic).stream())
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList());
+            answers.seekToEnd(answers.assignment());
+            answers.assignment().forEach(answers::position);
+            Thread printer = new Thread(() -> print(answers), "chat-answers");
+            printer.start();
+            say("You are " + sessionKey + ". Type, and the bot answers; /quit ends.");
+            try {
+                ask(questions);
+            } finally {
+                answers.wakeup();
+                join(printer);
+            }
+        }
+    }
+
+    private void ask(KafkaProducer<String, String> questions) {
+        try {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (line.strip().equals("/quit")) {
+                    return;
+                }
+                if (line.isBlank()) {
+                    say();
+                } else {
+                    send(questions, line);
+                }
+            }
+            open.awaitNone(LAST_ANSWER, SILENCE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send(KafkaProducer<String, String> questions, String line) throws InterruptedException {
+        List<Header> headers = List.of(
+                // A person may well begin with a brace.
+                header("contentType", "text/plain"), header("correlationId", open.add()));
+        try {
+            questions
+                    .send(new ProducerRecord<>("chat.input", null, sessionKey, line, headers))
+                    .get();
+        } catch (ExecutionException e) {
+            say("!! not sent: " + e.getCause().getMessage());
+        }
+    }
+
+    private void print(KafkaConsumer<String, String> answers) {
+        try {
+            while (true) {
+                for (ConsumerRecord<String, String> answer : answers.poll(Duration.ofSeconds(1))) {
+                    if (sessionKey.equals(answer.key())) {
+                        say(lines(answer));
+                        open.answered(header(answer, "correlationId"));
+                    }
+                }
+            }
+        } catch (WakeupException e) {
+            // The conversation is over.
+        } catch (KafkaException e) {
+            say("!! no more answers: " + e.getMessage());
+        }
+    }
+
+    private String[] lines(ConsumerRecord<String, String> answer) {
+        if (answer.topic().equals("chat.dead-letter")) {
+            return new String[] {"!! no answer: " + header(answer, "deadLetterMessage")};
+        }
+        try {
+            List<String> lines = ChatText.lines(mapper.readTree(answer.value()));
+            return lines.stream()
+                    .map(line -> line.startsWith("  ") ? "    " + line : "bot> " + line)
+                    .toArray(String[]::new);
+        } catch (JsonProcessingException e) {
+            return new String[] {"bot> " + answer.value()};
+        }
+    }
+
+    /** Whole lines, in the place of a prompt that may stand there, and a new prompt below. */
+    private synchronized void say(String... lines) {
+        if (prompt) {
+            out.print('\r');
+        }
+        for (String line : lines) {
+            out.println(line);
+        }
+        if (prompt) {
+            out.print("you> ");
+        }
+        out.flush();
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String header(ConsumerRecord<String, String> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.camelcognigy.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.mock.env.MockEnvironment;
+
+/** A road is used if one of the routes that will run has a URI with its scheme; the server of another is not started. */
+class RouteFilesTest {
+
+    private final MockEnvironment environment = new MockEnvironment();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void routes() {
+        environment.setProperty(RoutesLocation.PROPERTY, "file:" + folder + "/*.yaml");
+    }
+
+    private void copy(String name) throws Exception {
+        Files.copy(Path.of("routes", name), folder.resolve(name));
+    }
+
+    @Test
+    void whereARouteFileWasRemovedItsRoadIsNotUsed() throws Exception {
+        copy("jms.yaml");
+        assertThat(new RouteFiles(environment).use("jms:")).isTrue();
+        assertThat(new RouteFiles(environment).use("kafka:")).isFalse();
+
+        copy("kafka.yaml");
+        Files.delete(folder.resolve("jms.yaml"));
+        assertThat(new RouteFiles(environment).use("jms:")).isFalse();
+        assertThat(new RouteFiles(environment).use("kafka:")).isTrue();
+    }
+
+    @Test
+    void severalPatternsCountTogetherAndACommentIsNoUse() throws Exception {
+        copy("jms.yaml");
+        Files.writeString(folder.resolve("mine.txt"), "# from kafka: to kafka:\n- from: {uri: \"direct:a\"}\n");
+        environment.setProperty(RoutesLocation.PROPERTY, "file:" + folder + "/mine.txt, file:" + folder + "/jms.yaml");
+
+        assertThat(new RouteFiles(environment).use("direct:")).isTrue();
+        assertThat(new RouteFiles(environment).use("jms:")).isTrue();
+        assertThat(new RouteFiles(environment).use("kafka:")).isFalse();
+    }
+
+    @Test
+    void routesThatAreNotThereUseNothing() {
+        assertThat(new RouteFiles(environment).use("kafka:")).isFalse();
+        assertThat(new RouteFiles(new MockEnvironment()).use("kafka:")).isFalse();
+    }
+}

@@ -1,0 +1,87 @@
+package io.camelcognigy;
+
+import org.apache.camel.spi.Metadata;
+
+/** The headers of {@code cognigy:}. */
+public final class CognigyConstants {
+
+    /** The component's scheme. */
+    public static final String SCHEME = "cognigy";
+
+    @Metadata(
+            description = "What identifies the conversation. A producer takes it if the option sessionKey is not"
+                    + " set; a consumer sets it.",
+            javaType = "String")
+    public static final String SESSION_KEY = "CamelCognigySessionKey";
+
+    @Metadata(
+            description = "The session id on the wire. Set by a consumer, and by an InOut producer.",
+            javaType = "String")
+    public static final String SESSION_ID = "CamelCognigySessionId";
+
+    @Metadata(
+            description = "The user id on the wire. A producer takes it if the option userId is not set and the body"
+                    + " has none; a consumer sets it.",
+            javaType = "String")
+    public static final String USER_ID = "CamelCognigyUserId";
+
+    @Metadata(
+            label = "producer",
+            description = "Restarts the flow with this input; overrides the option.",
+            javaType = "Boolean")
+    public static final String RESET_FLOW = "CamelCognigyResetFlow";
+
+    @Metadata(label = "producer", description = "The end user's IP address, passed to the flow.", javaType = "String")
+    public static final String PASSTHROUGH_IP = "CamelCognigyPassthroughIp";
+
+    @Metadata(
+            label = "producer",
+            description = "Sends a typing indication instead of an input; overrides the option.",
+            javaType = "String")
+    public static final String TYPING = "CamelCognigyTyping";
+
+    @Metadata(
+            description = "The kind of event: output, finalPing, typingStatus, error, exception, connected or"
+                    + " disconnected.",
+            label = "consumer",
+            javaType = "String")
+    public static final String EVENT = "CamelCognigyEvent";
+
+    @Metadata(
+            description = "Our id of the turn that an event belongs to; absent on unsolicited events. An InOut"
+                    + " producer sets it as well.",
+            javaType = "String")
+    public static final String TURN_ID = "CamelCognigyTurnId";
+
+    @Metadata(
+            label = "consumer",
+            description = "Whether the event belongs to no turn: notify, inject, a human agent," + " or late.",
+            javaType = "Boolean")
+    public static final String UNSOLICITED = "CamelCognigyUnsolicited";
+
+    @Metadata(
+            label = "consumer",
+            description = "The Endpoint's trace id of an output, if it sent one. For people, not" + " for decisions.",
+            javaType = "String")
+    public static final String TRACE_ID = "CamelCognigyTraceId";
+
+    @Metadata(
+            description = "The type of the final ping that ended the turn: regular or cognigyStopFlow. Set by an"
+                    + " InOut producer and on finalPing events.",
+            javaType = "String")
+    public static final String FINAL_PING = "CamelCognigyFinalPing";
+
+    /**
+     * Exchange property of a producer's exchange: who the session belongs to from this input on, any object. {@link
+     * CognigyComponent#closeSessions} ends the sessions of an owner that gave its inputs away.
+     */
+    public static final String SESSION_OWNER = "CamelCognigySessionOwner";
+
+    /**
+     * Exchange property of a producer's exchange, a {@code Map<String, Object>}: what is remembered as the session's reply
+     * address, beside the headers that {@code replyHeaders} names. It comes back as headers of the outputs.
+     */
+    public static final String REPLY_ADDRESS = "CamelCognigyReplyAddress";
+
+    private CognigyConstants() {}
+}

@@ -1,0 +1,37 @@
+package io.camelcognigy.road;
+
+import io.camelcognigy.session.Outcome;
+import io.camelcognigy.session.TurnException;
+
+/** What became of an input whose exchange has ended: decided here for all roads. */
+public final class Outcomes {
+
+    private Outcomes() {}
+
+    /**
+     * @param failure what the exchange failed with, wrapped or not; null for nothing
+     * @return {@link Outcome#REJECTED} for what is no failure of a turn: a step of the route did not take the input, and
+     *     nothing says that it ever will
+     */
+    public static Outcome of(Throwable failure) {
+        if (failure == null) {
+            return Outcome.ANSWERED;
+        }
+        TurnException turn = turnFailure(failure);
+        return turn == null ? Outcome.REJECTED : turn.outcome();
+    }
+
+    /** The failure of the turn itself within what the exchange failed with; null if there is none. */
+    public static TurnException turnFailure(Throwable failure) {
+        int depth = 0;
+        for (Throwable cause = failure; cause != null && depth < MAX_DEPTH; cause = cause.getCause(), depth++) {
+            if (cause instanceof TurnException turn) {
+                return turn;
+            }
+        }
+        return null;
+    }
+
+    /** Chains of causes may be circular. */
+    private static final int MAX_DEPTH = 32;
+}

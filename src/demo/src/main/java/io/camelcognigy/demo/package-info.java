@@ -1,0 +1,2 @@
+/** The bridge with everything that it needs: nothing has to be configured. */
+package io.camelcognigy.demo;

@@ -1,0 +1,57 @@
+package io.camelcognigy.jms;
+
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
+import org.apache.activemq.artemis.api.core.ICoreMessage;
+import org.apache.activemq.artemis.api.core.Interceptor;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.core.protocol.core.Packet;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionReceiveMessage;
+import org.apache.activemq.artemis.reader.MapMessageUtil;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.apache.activemq.artemis.utils.collections.TypedProperties;
+
+/**
+ * Takes a message that is of a kind unknown to JMS, or not what its kind says, for a plain one, which the route refuses.
+ * Artemis' JMS client fails to receive it before anyone could refuse it, and the broker does not count that as a
+ * delivery: one such message, which any client can send, would block its queue for good.
+ *
+ * <p>Instantiated by the client, by name. Does not look into large messages, whose body comes later.
+ */
+public final class ReadableMessages implements Interceptor {
+
+    @Override
+    public boolean intercept(Packet packet, RemotingConnection connection) {
+        if (packet instanceof SessionReceiveMessage received && !readable(received.getMessage())) {
+            received.getMessage().setType(Message.DEFAULT_TYPE);
+        }
+        return true;
+    }
+
+    private static boolean readable(ICoreMessage message) {
+        try {
+            ActiveMQBuffer body = message.getReadOnlyBodyBuffer();
+            switch (message.getType()) {
+                case Message.DEFAULT_TYPE, Message.BYTES_TYPE, Message.STREAM_TYPE -> {
+                    return true;
+                }
+                case Message.TEXT_TYPE -> {
+                    body.readNullableSimpleString();
+                    return true;
+                }
+                case Message.MAP_TYPE -> {
+                    MapMessageUtil.readBodyMap(body, new TypedProperties());
+                    return true;
+                }
+                case Message.OBJECT_TYPE -> {
+                    int length = body.readableBytes() == 0 ? 0 : body.readInt();
+                    return length >= 0 && length <= body.readableBytes();
+                }
+                default -> {
+                    return false;
+                }
+            }
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+}

@@ -1,2 +1,0 @@
-/** The ready-to-run bridge: a Spring Boot application around the routes in {@code routes/}. */
-package io.camelcognigy.app;

@@ -1,0 +1,37 @@
+package io.camelcognigy.bench;
+
+import io.camelcognigy.demo.DemoApplication;
+import java.io.IOException;
+import java.util.List;
+
+/** The bridge in a JVM of its own. Only its CPU time can be asked for. */
+final class BridgeProcess {
+
+    private BridgeProcess() {}
+
+    /** @param settings as on its command line */
+    static ChildProcess start(String name, List<String> options, String... settings) throws IOException {
+        return ChildProcess.start(name, BridgeProcess.class, options, settings);
+    }
+
+    public static void main(String[] args) throws IOException {
+        ChildCommands commands = new ChildCommands();
+        // It returns when the bridge has stopped. That it runs is known when the load gets its first answers.
+        Thread bridge = new Thread(() -> run(args), "bridge");
+        bridge.setDaemon(true);
+        bridge.start();
+        commands.serve(words -> {
+            throw new IllegalArgumentException(words[0]);
+        });
+        System.exit(0);
+    }
+
+    private static void run(String[] args) {
+        try {
+            DemoApplication.main(args);
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
+    }
+}
