@@ -1,5 +1,6 @@
 package io.camelcognigy.bridge;
 
+import io.camelcognigy.bridge.operate.OperateSettings;
 import io.camelcognigy.protocol.EndpointAddress;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -152,7 +153,7 @@ final class Settings {
 
     /** All of them, by the class to bind them to. */
     static final List<Class<?>> ALL =
-            List.of(Cognigy.class, Kafka.class, Jms.class, Mail.class, Chat.class, Health.class);
+            List.of(Cognigy.class, Kafka.class, Jms.class, Mail.class, Chat.class, Health.class, OperateSettings.class);
 
     static boolean set(String value) {
         return value != null && !value.isBlank();
