@@ -371,6 +371,6 @@ class ChatKafkaConsumerTest {
         "additionalProperties.enable.auto.commit=true, enable.auto.commit"
     })
     void optionsThatCannotHoldThePromiseAreRefusedByName(String option, String named) {
-        assertThatThrownBy(() -> start("&" + option)).rootCause().hasMessageContaining(named);
+        assertThatThrownBy(() -> start("&" + option)).hasStackTraceContaining(named);
     }
 }
