@@ -281,9 +281,8 @@ final class Assignment implements ConsumerRebalanceListener {
         }
     }
 
-    private static final java.util.Comparator<TopicPartition> BY_NAME = java.util.Comparator.comparing(
-                    TopicPartition::topic)
-            .thenComparingInt(TopicPartition::partition);
+    private static final java.util.Comparator<TopicPartition> BY_NAME =
+            java.util.Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
     private Set<TopicPartition> names() {
         Set<TopicPartition> sorted = new TreeSet<>(BY_NAME);

@@ -85,14 +85,14 @@ final class BrokerWatch implements Runnable, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            health.brokers("the brokers do not answer: " + e.getCause().getClass().getSimpleName());
+            health.brokers(
+                    "the brokers do not answer: " + e.getCause().getClass().getSimpleName());
         } catch (TimeoutException | RuntimeException e) {
             health.brokers("the brokers do not answer: " + e.getClass().getSimpleName());
         }
     }
 
-    private List<String> look(List<String> topics)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    private List<String> look(List<String> topics) throws InterruptedException, ExecutionException, TimeoutException {
         List<String> missing = new ArrayList<>();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
                 admin.describeTopics(topics).topicNameValues().entrySet()) {
@@ -171,8 +171,7 @@ final class BrokerWatch implements Runnable, AutoCloseable {
         return limits;
     }
 
-    private static <T> T get(KafkaFuture<T> future)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    private static <T> T get(KafkaFuture<T> future) throws InterruptedException, ExecutionException, TimeoutException {
         return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 

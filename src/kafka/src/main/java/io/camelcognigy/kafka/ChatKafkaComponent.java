@@ -22,11 +22,6 @@ public class ChatKafkaComponent extends DefaultComponent {
     @Metadata(description = "The defaults of all options, for all endpoints.")
     private ChatKafkaConfiguration configuration = new ChatKafkaConfiguration();
 
-    @Metadata(
-            label = "advanced",
-            description = "What an Error that broke a road ends: by default the process, with exit code 70.")
-    private FatalErrorHandler fatalErrorHandler = FatalErrorHandler.haltProcess();
-
     private final SharedProducers producers = new SharedProducers(
             settings -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
     private final List<KafkaRoad> roads = new CopyOnWriteArrayList<>();
@@ -38,8 +33,7 @@ public class ChatKafkaComponent extends DefaultComponent {
             throw new IllegalArgumentException("chat-kafka: needs a topic, as in chat-kafka:chat.input");
         }
         ChatKafkaConfiguration copy = configuration.copy();
-        copy.getAdditionalProperties()
-                .putAll(PropertiesHelper.extractProperties(parameters, "additionalProperties."));
+        copy.getAdditionalProperties().putAll(PropertiesHelper.extractProperties(parameters, "additionalProperties."));
         ChatKafkaEndpoint endpoint = new ChatKafkaEndpoint(uri, this, remaining, copy);
         setProperties(endpoint, parameters);
         return endpoint;
@@ -92,13 +86,5 @@ public class ChatKafkaComponent extends DefaultComponent {
 
     public void setConfiguration(ChatKafkaConfiguration configuration) {
         this.configuration = configuration;
-    }
-
-    public FatalErrorHandler getFatalErrorHandler() {
-        return fatalErrorHandler;
-    }
-
-    public void setFatalErrorHandler(FatalErrorHandler fatalErrorHandler) {
-        this.fatalErrorHandler = fatalErrorHandler;
     }
 }

@@ -1,6 +1,7 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.CognigyComponent;
+import io.camelcognigy.road.FatalErrorHandler;
 import io.camelcognigy.road.Reachability;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,9 +82,11 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
 
     private Parts parts() {
         LongSupplier nanoTime = System::nanoTime;
+        FatalErrorHandler fatal = FatalErrorHandler.of(endpoint.getCamelContext());
         ClientProperties clients = new ClientProperties(endpoint.getCamelContext(), options);
         ExecutorServiceManager executors = endpoint.getCamelContext().getExecutorServiceManager();
-        ExecutorService threads = executors.newFixedThreadPool(this, "ChatKafka-" + options.getRoad(), options.getThreads());
+        ExecutorService threads =
+                executors.newFixedThreadPool(this, "ChatKafka-" + options.getRoad(), options.getThreads());
         Slots slots = new Slots(options.getTurns(), threads);
         DeadLetters letters = options.getDeadLetter() == null
                 ? null
@@ -93,23 +96,18 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
                         executors.newScheduledThreadPool(this, "DeadLetters-" + options.getRoad(), 2),
                         nanoTime);
         RoadHealth health = new RoadHealth(nanoTime);
-        RecordExchanges exchanges = new RecordExchanges(
-                this,
-                new RecordReader(options),
-                options.getRoad(),
-                endpoint.getComponent().getFatalErrorHandler());
+        RecordExchanges exchanges = new RecordExchanges(this, new RecordReader(options), options.getRoad(), fatal);
         Inputs inputs = new Inputs(slots, exchanges, new Failing(letters, nanoTime), nanoTime);
         PollLoop loop = new PollLoop(
                 options.getRoad(),
                 endpoint.topics(),
-                () -> new KafkaConsumer<>(
-                        clients.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                () -> new KafkaConsumer<>(clients.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 inputs,
                 slots,
                 new PollLoop.Bounds(options.getTurns(), maxBytes()),
                 reachability(),
                 health,
-                endpoint.getComponent().getFatalErrorHandler(),
+                fatal,
                 nanoTime);
         BrokerWatch watch = new BrokerWatch(
                 () -> Admin.create(clients.admin()),
@@ -131,7 +129,9 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
     }
 
     private long maxBytes() {
-        return options.getMaxBytes() > 0 ? options.getMaxBytes() : Runtime.getRuntime().maxMemory() / 8;
+        return options.getMaxBytes() > 0
+                ? options.getMaxBytes()
+                : Runtime.getRuntime().maxMemory() / 8;
     }
 
     private BooleanSupplier reachability() {
@@ -226,8 +226,7 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
         }
 
         @Override
-        public void willRetry(
-                TopicPartition partition, long offset, int attempts, Duration delay, Throwable failure) {
+        public void willRetry(TopicPartition partition, long offset, int attempts, Duration delay, Throwable failure) {
             retries.willRetry(partition, offset, attempts, delay, failure);
         }
     }

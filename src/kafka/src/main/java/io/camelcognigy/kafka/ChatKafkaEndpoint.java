@@ -34,8 +34,7 @@ public class ChatKafkaEndpoint extends DefaultEndpoint {
     @UriParam
     private final ChatKafkaConfiguration configuration;
 
-    ChatKafkaEndpoint(
-            String uri, ChatKafkaComponent component, String topic, ChatKafkaConfiguration configuration) {
+    ChatKafkaEndpoint(String uri, ChatKafkaComponent component, String topic, ChatKafkaConfiguration configuration) {
         super(uri, component);
         this.topic = topic;
         this.configuration = configuration;
@@ -66,7 +65,8 @@ public class ChatKafkaEndpoint extends DefaultEndpoint {
         try {
             Topic.validate(name);
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException("chat-kafka: '" + name + "' is no name of a topic: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "chat-kafka: '" + name + "' is no name of a topic: " + e.getMessage(), e);
         }
     }
 

@@ -130,8 +130,8 @@ public class ChatKafkaProducer extends DefaultAsyncProducer {
         Object body = message.getBody();
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         if (body instanceof List<?> reply) {
-            reply.forEach(output -> records.add(
-                    new ProducerRecord<>(topic, null, key, json(message, output), headers)));
+            reply.forEach(
+                    output -> records.add(new ProducerRecord<>(topic, null, key, json(message, output), headers)));
         } else {
             records.add(new ProducerRecord<>(topic, null, key, value(message, body), headers));
         }

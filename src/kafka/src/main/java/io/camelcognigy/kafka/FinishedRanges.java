@@ -28,9 +28,10 @@ final class FinishedRanges {
         }
         Encoded runs = runs(offset, ranges, maxBytes);
         Encoded bits = bits(offset, ranges, maxBytes);
-        Encoded best = bits.covered > runs.covered || bits.covered == runs.covered && bits.bytes.length < runs.bytes.length
-                ? bits
-                : runs;
+        Encoded best =
+                bits.covered > runs.covered || bits.covered == runs.covered && bits.bytes.length < runs.bytes.length
+                        ? bits
+                        : runs;
         return best.bytes.length == 0
                 ? ""
                 : best.kind + Base64.getUrlEncoder().withoutPadding().encodeToString(best.bytes);

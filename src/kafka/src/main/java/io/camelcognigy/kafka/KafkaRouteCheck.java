@@ -92,7 +92,8 @@ public final class KafkaRouteCheck extends LifecycleStrategySupport {
         if (name != null && !HARMLESS.contains(name)) {
             warn(
                     route,
-                    option + "=" + name + " can fail: such a record stops its partition for ever, past the route's error"
+                    option + "=" + name
+                            + " can fail: such a record stops its partition for ever, past the route's error"
                             + " handling",
                     option + "=" + BYTES + " and read the bytes in the route");
         }

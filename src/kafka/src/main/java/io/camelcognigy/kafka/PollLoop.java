@@ -1,5 +1,6 @@
 package io.camelcognigy.kafka;
 
+import io.camelcognigy.road.FatalErrorHandler;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -161,7 +162,7 @@ final class PollLoop implements Runnable {
             }
         } catch (Throwable e) {
             health.ended(e);
-            FatalErrors.end(name, e, fatal);
+            fatal.fatal("the poll thread of road " + name, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.CognigyConstants;
+import io.camelcognigy.road.FatalErrorHandler;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.RollbackExchangeException;
@@ -54,7 +55,7 @@ final class RecordExchanges {
             Throwable failure = failure(exchange);
             consumer.releaseExchange(exchange, false);
             if (failure instanceof OutOfMemoryError || failure instanceof InternalError) {
-                FatalErrors.end(road, failure, fatal);
+                fatal.fatal("a turn of road " + road, failure);
             }
             whenDone.ended(failure);
         });

@@ -39,8 +39,7 @@ final class RecordReader {
 
     RecordReader(ChatKafkaConfiguration options) {
         road = options.getRoad();
-        inputs = new InputReader(
-                options.getInputFormat(), options.isUserIdFromBody(), options.getMaxInputBytes());
+        inputs = new InputReader(options.getInputFormat(), options.isUserIdFromBody(), options.getMaxInputBytes());
         keys = SessionKeys.of(road, !options.isSharedKeys());
         replyTopics = topics(options.getReplyTopics());
     }
@@ -71,8 +70,10 @@ final class RecordReader {
             throw new RejectedRecordException("BRIDGE-NO-KEY", "the record has no key: it says not whose input it is");
         }
         try {
-            return keys.sessionKey(
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString());
+            return keys.sessionKey(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(key))
+                    .toString());
         } catch (CharacterCodingException e) {
             throw new RejectedRecordException("BRIDGE-BAD-KEY", "the record's key is not UTF-8 text");
         }

@@ -20,11 +20,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
  *     cut off
  */
 record Watermark(
-        long offset,
-        boolean released,
-        long taken,
-        NavigableMap<Long, Long> finished,
-        Optional<Integer> leaderEpoch) {
+        long offset, boolean released, long taken, NavigableMap<Long, Long> finished, Optional<Integer> leaderEpoch) {
 
     /** Brokers refuse more than 4,096 bytes as they come ({@code offset.metadata.max.bytes}). */
     static final int MAX_METADATA = 4_000;

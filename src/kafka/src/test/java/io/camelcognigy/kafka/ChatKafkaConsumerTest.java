@@ -342,9 +342,9 @@ class ChatKafkaConsumerTest {
                 errorHandler(
                         deadLetterChannel("direct:store").maximumRedeliveries(2).redeliveryDelay(0));
                 from(uri("")).process(exchange -> {
-                            attempts.add(attempts.size());
-                            throw new IllegalStateException("asked to");
-                        });
+                    attempts.add(attempts.size());
+                    throw new IllegalStateException("asked to");
+                });
                 from("direct:store")
                         .process(exchange -> stored.add(exchange.getMessage().getBody(String.class)));
             }

@@ -70,8 +70,7 @@ class PartitionLedgerTest {
         }
 
         @Override
-        public void willRetry(
-                TopicPartition partition, long offset, int attempts, Duration delay, Throwable failure) {
+        public void willRetry(TopicPartition partition, long offset, int attempts, Duration delay, Throwable failure) {
             failures.add(offset + " in " + delay.toSeconds() + " s");
         }
     }
@@ -419,9 +418,29 @@ class PartitionLedgerTest {
         byte[] large = new byte[600];
         ledger.take(List.of(
                 new ConsumerRecord<>(
-                        PARTITION.topic(), 3, 0, 0, TimestampType.CREATE_TIME, 1, 600, "a", large, NO_HEADERS, Optional.empty()),
+                        PARTITION.topic(),
+                        3,
+                        0,
+                        0,
+                        TimestampType.CREATE_TIME,
+                        1,
+                        600,
+                        "a",
+                        large,
+                        NO_HEADERS,
+                        Optional.empty()),
                 new ConsumerRecord<>(
-                        PARTITION.topic(), 3, 1, 0, TimestampType.CREATE_TIME, 1, 600, "b", large, NO_HEADERS, Optional.empty())));
+                        PARTITION.topic(),
+                        3,
+                        1,
+                        0,
+                        TimestampType.CREATE_TIME,
+                        1,
+                        600,
+                        "b",
+                        large,
+                        NO_HEADERS,
+                        Optional.empty())));
         assertThat(ledger.hasRoom(10, 100, 1_203)).isTrue();
         assertThat(ledger.hasRoom(10, 100, 1_202)).isFalse();
         finish(1);

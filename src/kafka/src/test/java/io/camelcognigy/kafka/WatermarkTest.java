@@ -53,7 +53,8 @@ class WatermarkTest {
         assertThat(committed.metadata().length()).isLessThanOrEqualTo(most);
         Watermark read = Watermark.of(committed);
         if (read != null) {
-            assertThat(watermark.finished().entrySet()).containsAll(read.finished().entrySet());
+            assertThat(watermark.finished().entrySet())
+                    .containsAll(read.finished().entrySet());
         }
     }
 
@@ -81,7 +82,13 @@ class WatermarkTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "somebody else's", "camel-cognigy/1 open 1", "camel-cognigy/2 open x", "camel-cognigy/2 open 1 r_"})
+            strings = {
+                "",
+                "somebody else's",
+                "camel-cognigy/1 open 1",
+                "camel-cognigy/2 open x",
+                "camel-cognigy/2 open 1 r_"
+            })
     void theMetadataOfOthersSayNothing(String metadata) {
         assertThat(Watermark.of(new OffsetAndMetadata(5, metadata))).isNull();
     }
