@@ -84,6 +84,7 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
         LongSupplier nanoTime = System::nanoTime;
         FatalErrorHandler fatal = FatalErrorHandler.of(endpoint.getCamelContext());
         ClientProperties clients = new ClientProperties(endpoint.getCamelContext(), options);
+        clients.check();
         ExecutorServiceManager executors = endpoint.getCamelContext().getExecutorServiceManager();
         ExecutorService threads =
                 executors.newFixedThreadPool(this, "ChatKafka-" + options.getRoad(), options.getThreads());

@@ -2,6 +2,7 @@ package io.camelcognigy.kafka;
 
 import io.camelcognigy.kafka.ChatKafkaConfiguration.GroupProtocol;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -13,6 +14,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The properties of every Kafka client that a road makes: first what Camel's Kafka component has, then the endpoint's
@@ -65,6 +68,21 @@ final class ClientProperties {
                     "chat-kafka: needs the option brokers, or camel.component.kafka.brokers, such as host:9092");
         }
         refuseFixed(options.getAdditionalProperties());
+    }
+
+    /** @throws org.apache.kafka.common.config.ConfigException if Kafka's clients would refuse them, with the reason */
+    void check() {
+        for (Properties properties : List.of(consumer(), producer())) {
+            properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+            properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+            properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+            properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+            if (properties.containsKey(ConsumerConfig.GROUP_ID_CONFIG)) {
+                new ConsumerConfig(properties);
+            } else {
+                new ProducerConfig(properties);
+            }
+        }
     }
 
     private static void refuseFixed(Map<String, Object> additional) {

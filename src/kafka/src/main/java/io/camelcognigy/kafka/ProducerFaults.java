@@ -2,7 +2,6 @@ package io.camelcognigy.kafka;
 
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
-import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
@@ -16,7 +15,6 @@ final class ProducerFaults {
             if (cause instanceof ClusterAuthorizationException
                     || cause instanceof AuthenticationException
                     || cause instanceof ProducerFencedException
-                    || cause instanceof OutOfOrderSequenceException
                     || cause instanceof UnsupportedVersionException) {
                 return true;
             }
