@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -29,6 +30,11 @@ import org.junit.jupiter.api.Test;
  * was tried; what is in doubt is a dead letter, or asked again where that is wanted.
  */
 class EndpointAwayTest {
+
+    private static final Bot ECHO = (input, reply) -> {
+        reply.say("echo " + input.text());
+        reply.finalPing();
+    };
 
     private static EmbeddedKafka kafka;
     private static int port;
@@ -110,7 +116,7 @@ class EndpointAwayTest {
         await().until(() -> road().numbers().held() && road().numbers().failing() == 2);
         assertThat(probe.endOffsets(name + "-letters")).isZero();
 
-        startEndpoint((input, reply) -> reply.output("echo " + input.text()).finalPing());
+        startEndpoint(ECHO);
         probe.awaitRecords(name + "-out", 10);
         for (String key : List.of("anna", "berta")) {
             String letter = key.substring(0, 1);
@@ -141,11 +147,11 @@ class EndpointAwayTest {
 
     @Test
     void orIsAskedAgainWhereThatIsWanted() throws Exception {
-        List<String> heard = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<String> heard = new CopyOnWriteArrayList<>();
         startEndpoint((input, reply) -> {
             heard.add(input.text());
             if (heard.size() > 1) {
-                reply.output("echo " + input.text()).finalPing();
+                ECHO.answer(input, reply);
             }
         });
         startRoad("&inDoubt=REDELIVER");
