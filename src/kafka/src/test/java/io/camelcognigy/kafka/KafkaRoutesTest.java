@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.camelcognigy.servers.EmbeddedKafka;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,6 +83,17 @@ class KafkaRoutesTest {
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(PluginHelper.getResourceLoader(context).resolveResource("file:routes/kafka.yaml"));
         return context;
+    }
+
+    @Test
+    void theFileHasNoClassNameNoBeansAndFortyLinesAtMost() throws Exception {
+        List<String> lines = Files.readAllLines(Path.of("routes", "kafka.yaml")).stream()
+                .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
+                .toList();
+        assertThat(lines)
+                .hasSizeLessThanOrEqualTo(40)
+                .noneMatch(line -> line.contains("io.camelcognigy") || line.contains("org.apache"))
+                .noneMatch(line -> line.contains("beans:") || line.contains("ref:"));
     }
 
     @Test
