@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.camelcognigy.bridge.BridgeApplication;
+import io.camelcognigy.kafka.KafkaProbe;
 import io.camelcognigy.servers.EmbeddedArtemis;
 import io.camelcognigy.servers.EmbeddedKafka;
 import io.camelcognigy.servers.EmbeddedMail;
