@@ -115,8 +115,7 @@ class LogSecrecyTest {
             });
             records.awaitRecords("chat.output", SENTENCES);
             await().atMost(PATIENCE).until(() -> artemis.messageCount("chat.output") >= SENTENCES);
-            await().atMost(PATIENCE)
-                    .until(() -> mails.mails("cara@localhost").size() >= SENTENCES);
+            await().atMost(PATIENCE).until(() -> mails.mails("cara@localhost").size() >= SENTENCES);
         }
     }
 
