@@ -1,5 +1,6 @@
 package io.camelcognigy.bridge;
 
+import io.camelcognigy.CognigyConfiguration.InputFormat;
 import io.camelcognigy.bridge.operate.OperateSettings;
 import io.camelcognigy.protocol.EndpointAddress;
 import jakarta.mail.internet.AddressException;
@@ -49,12 +50,22 @@ final class Settings {
     }
 
     @ConfigurationProperties("kafka")
-    record Kafka(String brokers, String groupId, int turns) {
+    record Kafka(
+            String brokers,
+            String groupId,
+            String input,
+            String output,
+            String deadLetter,
+            InputFormat inputFormat,
+            int turns) {
 
         Kafka {
             if (set(brokers)) {
                 check(brokers);
             }
+            required("kafka.input", input, "a topic, such as chat.input");
+            required("kafka.output", output, "a topic, such as chat.output");
+            required("kafka.dead-letter", deadLetter, "a topic, such as chat.dead-letter");
             required("kafka.group-id", groupId, "the name of the consumer group, such as camel-cognigy");
             range("kafka.turns", turns, 1, 99_999);
         }
@@ -136,7 +147,7 @@ final class Settings {
     }
 
     @ConfigurationProperties("chat")
-    record Chat(String replyTopics, String sessionKey) {
+    record Chat(String replyTopics, Duration maxAge, String sessionKey) {
 
         Chat {
             if (replyTopics == null || !replyTopics.matches("[\\w.-]+(,[\\w.-]+)*")) {

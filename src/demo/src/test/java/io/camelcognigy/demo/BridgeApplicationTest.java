@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelcognigy.bridge.Chat;
+import io.camelcognigy.kafka.KafkaProbe;
 import io.camelcognigy.test.SimulatedEndpoint;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;

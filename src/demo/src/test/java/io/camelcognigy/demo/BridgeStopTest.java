@@ -4,6 +4,7 @@ import static io.camelcognigy.demo.KafkaProbe.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.camelcognigy.kafka.KafkaProbe;
 import io.camelcognigy.servers.EmbeddedKafka;
 import io.camelcognigy.test.SimulatedEndpoint;
 import java.util.List;

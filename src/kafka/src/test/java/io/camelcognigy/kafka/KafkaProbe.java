@@ -1,4 +1,4 @@
-package io.camelcognigy.demo;
+package io.camelcognigy.kafka;
 
 import static org.awaitility.Awaitility.await;
 
@@ -28,14 +28,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A plain Kafka client for tests: writes and reads bytes, sees what comes after it was made, knows committed offsets. */
-final class KafkaProbe implements AutoCloseable {
+public final class KafkaProbe implements AutoCloseable {
 
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<ConsumerRecord<byte[], byte[]>> seen = new ArrayList<>();
 
-    KafkaProbe(String brokers, String... topics) {
+    public KafkaProbe(String brokers, String... topics) {
         Map<String, Object> config = Map.of("bootstrap.servers", brokers);
         admin = Admin.create(config);
         producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
@@ -45,28 +45,28 @@ final class KafkaProbe implements AutoCloseable {
         consumer.assignment().forEach(consumer::position);
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static String text(byte[] bytes) {
+    public static String text(byte[] bytes) {
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 
-    static Header header(String name, String value) {
+    public static Header header(String name, String value) {
         return new RecordHeader(name, bytes(value));
     }
 
-    static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    public static String header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? null : text(header.value());
     }
 
-    RecordMetadata send(String topic, String key, String value, Header... headers) {
+    public RecordMetadata send(String topic, String key, String value, Header... headers) {
         return send(topic, bytes(key), bytes(value), headers);
     }
 
-    RecordMetadata send(String topic, byte[] key, byte[] value, Header... headers) {
+    public RecordMetadata send(String topic, byte[] key, byte[] value, Header... headers) {
         try {
             return producer.send(new ProducerRecord<>(topic, null, key, value, List.of(headers)))
                     .get();
@@ -76,28 +76,29 @@ final class KafkaProbe implements AutoCloseable {
     }
 
     /** Waits for that many records on the topic. */
-    List<ConsumerRecord<byte[], byte[]>> awaitRecords(String topic, int count) {
+    public List<ConsumerRecord<byte[], byte[]>> awaitRecords(String topic, int count) {
         return awaitRecords(record -> record.topic().equals(topic), count);
     }
 
-    List<ConsumerRecord<byte[], byte[]>> awaitRecords(Predicate<ConsumerRecord<byte[], byte[]>> which, int count) {
+    public List<ConsumerRecord<byte[], byte[]>> awaitRecords(
+            Predicate<ConsumerRecord<byte[], byte[]>> which, int count) {
         await().atMost(Duration.ofSeconds(20)).until(() -> records(which).size() >= count);
         return records(which);
     }
 
     /** What came so far. */
-    List<ConsumerRecord<byte[], byte[]>> records(Predicate<ConsumerRecord<byte[], byte[]>> which) {
+    public List<ConsumerRecord<byte[], byte[]>> records(Predicate<ConsumerRecord<byte[], byte[]>> which) {
         consumer.poll(Duration.ofMillis(50)).forEach(seen::add);
         return seen.stream().filter(which).toList();
     }
 
     /** The next offset that the group would read; 0 where it has committed none. */
-    long committed(String group, RecordMetadata record) {
+    public long committed(String group, RecordMetadata record) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         return committed(group).getOrDefault(partition, 0L);
     }
 
-    Map<TopicPartition, Long> committed(String group) {
+    public Map<TopicPartition, Long> committed(String group) {
         try {
             Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
             admin.listConsumerGroupOffsets(group)
@@ -111,14 +112,14 @@ final class KafkaProbe implements AutoCloseable {
     }
 
     /** How many records the topic has ever taken. */
-    long endOffsets(String topic) {
+    public long endOffsets(String topic) {
         return consumer.endOffsets(partitions(topic).toList()).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
     }
 
     /** What a group does with members that it has not heard of for too long. */
-    void expelMembers(String group) {
+    public void expelMembers(String group) {
         try {
             admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
                     .all()
@@ -128,11 +129,11 @@ final class KafkaProbe implements AutoCloseable {
         }
     }
 
-    void deleteTopic(String topic) throws Exception {
+    public void deleteTopic(String topic) throws Exception {
         admin.deleteTopics(List.of(topic)).all().get();
     }
 
-    void createTopic(String topic, int partitions) throws Exception {
+    public void createTopic(String topic, int partitions) throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                 .all()
                 .get();

@@ -1,12 +1,14 @@
-package io.camelcognigy.demo;
+package io.camelcognigy.kafka;
 
-import static io.camelcognigy.demo.KafkaProbe.bytes;
-import static io.camelcognigy.demo.KafkaProbe.header;
-import static io.camelcognigy.demo.KafkaProbe.text;
+import static io.camelcognigy.kafka.KafkaProbe.bytes;
+import static io.camelcognigy.kafka.KafkaProbe.header;
+import static io.camelcognigy.kafka.KafkaProbe.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.camelcognigy.servers.EmbeddedKafka;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,6 +86,17 @@ class KafkaRoutesTest {
     }
 
     @Test
+    void theFileHasNoClassNameNoBeansAndFortyLinesAtMost() throws Exception {
+        List<String> lines = Files.readAllLines(Path.of("routes", "kafka.yaml")).stream()
+                .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
+                .toList();
+        assertThat(lines)
+                .hasSizeLessThanOrEqualTo(40)
+                .noneMatch(line -> line.contains("io.camelcognigy") || line.contains("org.apache"))
+                .noneMatch(line -> line.contains("beans:") || line.contains("ref:"));
+    }
+
+    @Test
     void aTextIsAnsweredUnderItsKeyAsJsonOfFiveFields() {
         probe.send("chat.input", "anna", "hello \"you\"");
 
@@ -91,7 +104,7 @@ class KafkaRoutesTest {
                 probe.awaitRecords("chat.output", 1).get(0);
         assertThat(text(output.key())).isEqualTo("anna");
         assertThat(text(output.value()))
-                .isEqualTo("{\"type\":\"output\",\"sessionKey\":\"anna\",\"sessionId\":\"id-anna\","
+                .isEqualTo("{\"type\":\"output\",\"sessionKey\":\"anna\",\"sessionId\":\"id-kafka~anna\","
                         + "\"text\":\"echo hello \\\"you\\\"\",\"data\":null}");
         assertThat(output.headers()).isEmpty();
     }
@@ -132,16 +145,29 @@ class KafkaRoutesTest {
     }
 
     @Test
-    void aValueIsJsonIfItBeginsWithABraceOrIsDeclaredSo() {
-        probe.send("chat.input", "a", " {\"text\":\"hi\"}");
-        probe.send("chat.input", "b", "hi");
-        probe.send("chat.input", "c", "{smile}", header("contentType", "text/plain"));
-        probe.send("chat.input", "d", "[1]", header("contentType", "application/json; charset=utf-8"));
+    void aValueIsTextUnlessItsContentTypeSaysThatItIsJson() {
+        Map<String, Object> json = Map.of("text", "hi");
+        probe.send("chat.input", "a", "{\"text\":\"hi\"}");
+        probe.send("chat.input", "b", "{smile}");
+        probe.send("chat.input", "c", "{\"text\":\"hi\"}", header("contentType", "application/json; charset=utf-8"));
+        probe.send("chat.input", "d", "{\"text\":\"hi\"}", header("contentType", "text/plain"));
 
         probe.awaitRecords("chat.output", 4);
         assertThat(bot.inputs())
-                .extracting(input -> input.sessionKey() + " " + input.inputFormat())
-                .containsExactlyInAnyOrder("a json", "b text", "c text", "d json");
+                .extracting(ScriptedCognigy.Input::body)
+                .containsExactlyInAnyOrder("{\"text\":\"hi\"}", "{smile}", json, "{\"text\":\"hi\"}");
+    }
+
+    @Test
+    void whoSpeaksIsSaidByTheKeyAndNotByTheValue() {
+        probe.send(
+                "chat.input",
+                "anna",
+                "{\"text\":\"hi\",\"userId\":\"berta\",\"sessionId\":\"berta\"}",
+                header("contentType", "application/json"));
+
+        probe.awaitRecords("chat.output", 1);
+        assertThat(bot.inputs().get(0).body()).isEqualTo(Map.of("text", "hi"));
     }
 
     @Test
@@ -208,17 +234,17 @@ class KafkaRoutesTest {
         assertThat(output.timestamp()).isGreaterThan(1_000_000);
         assertThat(bot.inputs().get(0).headers())
                 .containsOnlyKeys(
+                        "CamelCognigyInputFormat",
                         "CamelCognigySessionKey",
                         "CamelKafkaHeaders",
-                        "CamelKafkaKey",
                         "CamelKafkaOffset",
                         "CamelKafkaPartition",
-                        "CamelKafkaTopic",
-                        "inputFormat",
-                        "road")
-                .containsEntry("CamelCognigySessionKey", "anna")
+                        "CamelKafkaTimestamp",
+                        "CamelKafkaTopic")
+                .containsEntry("CamelCognigySessionKey", "kafka~anna")
                 .containsEntry("CamelKafkaTopic", "chat.input")
-                .containsEntry("inputFormat", "text");
+                .containsEntry("CamelCognigyInputFormat", "text");
+        assertThat(bot.inputs().get(0).replyAddress()).isEqualTo(Map.of("road", "kafka"));
     }
 
     @Test
@@ -281,7 +307,6 @@ class KafkaRoutesTest {
         RecordMetadata sent = probe.send("chat.input", "cut", "hello");
         await().until(() -> bot.inputs().size() == 1);
         camel.getShutdownStrategy().setTimeout(1);
-        camel.getComponent("kafka", KafkaComponent.class).getConfiguration().setShutdownTimeout(1_000);
         camel.stop();
         assertThat(probe.committed(GROUP, sent)).isLessThanOrEqualTo(sent.offset());
 

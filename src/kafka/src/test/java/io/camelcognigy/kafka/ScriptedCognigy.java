@@ -1,5 +1,6 @@
-package io.camelcognigy.demo;
+package io.camelcognigy.kafka;
 
+import io.camelcognigy.CognigyConstants;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ import org.apache.camel.support.DefaultExchange;
 final class ScriptedCognigy extends DefaultComponent {
 
     /** What the component was handed. */
-    record Input(String sessionKey, Object body, String inputFormat, Map<String, Object> headers) {}
+    record Input(String sessionKey, Object body, Map<String, Object> headers, Map<String, Object> replyAddress) {}
 
     /** The outputs of a turn, as texts or data, once it is over; or its failure. */
     interface Script extends Function<Input, CompletableFuture<List<Object>>> {}
@@ -51,10 +52,9 @@ final class ScriptedCognigy extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-        String format = (String) parameters.get("inputFormat");
         String match = (String) parameters.get("replyMatch");
         parameters.clear();
-        return new ScriptedEndpoint(uri, format, match);
+        return new ScriptedEndpoint(uri, match);
     }
 
     @Override
@@ -62,10 +62,12 @@ final class ScriptedCognigy extends DefaultComponent {
         threads.shutdown();
     }
 
-    private void turn(Exchange exchange, String format, AsyncCallback callback) {
+    @SuppressWarnings("unchecked")
+    private void turn(Exchange exchange, AsyncCallback callback) {
         Map<String, Object> headers = new HashMap<>(exchange.getMessage().getHeaders());
         String key = exchange.getMessage().getHeader("CamelCognigySessionKey", String.class);
-        Input input = new Input(key, exchange.getMessage().getBody(), format, headers);
+        Map<String, Object> replyAddress = exchange.getProperty(CognigyConstants.REPLY_ADDRESS, Map.of(), Map.class);
+        Input input = new Input(key, exchange.getMessage().getBody(), headers, replyAddress);
         inputs.add(input);
         script.apply(input)
                 .thenAcceptAsync(events -> events.forEach(event -> route(event, input)), threads)
@@ -87,11 +89,7 @@ final class ScriptedCognigy extends DefaultComponent {
         event.getMessage().setHeader("CamelCognigySessionId", "id-" + input.sessionKey());
         event.getMessage().setHeader("CamelCognigyEvent", "output");
         event.getMessage().setHeader("CamelCognigyUnsolicited", false);
-        for (String replyHeader : List.of("road", "replyTopic", "correlationId")) {
-            if (input.headers().get(replyHeader) != null) {
-                event.getMessage().setHeader(replyHeader, input.headers().get(replyHeader));
-            }
-        }
+        input.replyAddress().forEach(event.getMessage()::setHeader);
         if (!("road:" + event.getMessage().getHeader("road")).equals(replyMatch)) {
             throw new IllegalStateException("no route consumes the output");
         }
@@ -107,12 +105,10 @@ final class ScriptedCognigy extends DefaultComponent {
 
     private final class ScriptedEndpoint extends DefaultEndpoint {
 
-        private final String format;
         private final String match;
 
-        ScriptedEndpoint(String uri, String format, String match) {
+        ScriptedEndpoint(String uri, String match) {
             super(uri, ScriptedCognigy.this);
-            this.format = format;
             this.match = match;
         }
 
@@ -121,7 +117,7 @@ final class ScriptedCognigy extends DefaultComponent {
             return new DefaultAsyncProducer(this) {
                 @Override
                 public boolean process(Exchange exchange, AsyncCallback callback) {
-                    turn(exchange, format, callback);
+                    turn(exchange, callback);
                     return false;
                 }
             };

@@ -1,4 +1,4 @@
-package io.camelcognigy.demo;
+package io.camelcognigy.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

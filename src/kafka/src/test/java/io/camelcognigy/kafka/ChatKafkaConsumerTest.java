@@ -15,7 +15,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
@@ -35,10 +34,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * An ordinary route from Kafka, with a {@link KeyedConsumption} as its client factory, on a real broker: many exchanges
- * under way, each key in order, and an offset that moves over finished work only. Exchanges end when the test says so.
+ * A route from {@code chat-kafka:} on a real broker: many exchanges under way, each key in order, and an offset that moves
+ * over finished work only. Exchanges end when the test says so.
  */
-class KeyedConsumptionTest {
+class ChatKafkaConsumerTest {
 
     private static EmbeddedKafka kafka;
     private static Admin admin;
@@ -133,27 +132,26 @@ class KeyedConsumptionTest {
         }
     }
 
-    private DefaultCamelContext start(KeyedConsumption consumption) throws Exception {
-        return start(consumption, "&autoCommitEnable=false&pollOnError=RECONNECT");
+    private DefaultCamelContext start() throws Exception {
+        return start("");
     }
 
-    private DefaultCamelContext start(KeyedConsumption consumption, String options) throws Exception {
+    private DefaultCamelContext start(String options) throws Exception {
         DefaultCamelContext context = new DefaultCamelContext();
         contexts.add(context);
-        context.getRegistry().bind("keyed", consumption);
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("kafka:" + topic + "?brokers=" + kafka.brokers() + "&groupId=" + topic
-                                + "&autoOffsetReset=earliest&kafkaClientFactory=#keyed&pollTimeoutMs=200"
-                                + "&partitionAssignor=org.apache.kafka.clients.consumer.CooperativeStickyAssignor"
-                                + "&shutdownTimeout=4000&heartbeatIntervalMs=300" + options)
-                        .routeId("keyed")
-                        .process(held);
+                from(uri(options)).routeId("chat").process(held);
             }
         });
         context.start();
         return context;
+    }
+
+    private String uri(String options) {
+        return "chat-kafka:" + topic + "?brokers=" + kafka.brokers() + "&groupId=" + topic
+                + "&shutdownTimeout=4s&additionalProperties.heartbeat.interval.ms=300" + options;
     }
 
     private void send(int partition, String key, String value) {
@@ -178,10 +176,8 @@ class KeyedConsumptionTest {
     @Test
     void oneConsumerHoldsHundredsOfExchanges() throws Exception {
         IntStream.range(0, 400).forEach(i -> send(i % 2, "key-" + i, "value-" + i));
-        KeyedConsumption consumption = new KeyedConsumption();
-        consumption.setTurns(300);
         int threads = Thread.activeCount();
-        start(consumption);
+        start("&turns=300");
 
         await().until(() -> held.turns.size() == 300);
         assertThat(Thread.activeCount() - threads).isLessThan(30);
@@ -196,7 +192,7 @@ class KeyedConsumptionTest {
         send(0, "anna", "a1");
         send(0, "anna", "a2");
         send(0, "berta", "b1");
-        start(new KeyedConsumption());
+        start();
         held.turn("a1");
         held.turn("b1");
         assertThat(held.values()).doesNotContain("a2");
@@ -210,7 +206,7 @@ class KeyedConsumptionTest {
     void theOffsetStaysBeforeWhatIsUnfinished() throws Exception {
         send(0, "anna", "a1");
         send(0, "berta", "b1");
-        start(new KeyedConsumption());
+        start();
         held.finish("b1");
         await().until(() -> committed(0) != null);
         assertThat(committed(0).offset()).isZero();
@@ -223,7 +219,7 @@ class KeyedConsumptionTest {
         send(0, "anna", "a1");
         send(0, "anna", "a2");
         send(0, "berta", "b1");
-        start(new KeyedConsumption());
+        start();
         assertThat(held.turn("a1").redelivered).isFalse();
         held.fail("a1");
         held.finish("b1");
@@ -240,7 +236,7 @@ class KeyedConsumptionTest {
         send(0, "anna", "a1");
         send(0, "berta", "b1");
         send(0, "carla", "c1");
-        DefaultCamelContext first = start(new KeyedConsumption());
+        DefaultCamelContext first = start();
         held.turn("a1");
         held.finish("b1");
         held.finish("c1");
@@ -250,7 +246,7 @@ class KeyedConsumptionTest {
         held.begun.clear();
 
         send(0, "dora", "d1");
-        start(new KeyedConsumption());
+        start();
         assertThat(held.turn("a1").redelivered).isTrue();
         assertThat(held.turn("d1").redelivered).isFalse();
         held.finish("a1");
@@ -262,7 +258,7 @@ class KeyedConsumptionTest {
     @Test
     void whatEndsAfterItsPartitionWasGivenAwayChangesNothing() throws Exception {
         send(0, "anna", "a1");
-        DefaultCamelContext first = start(new KeyedConsumption());
+        DefaultCamelContext first = start();
         Held.Turn late = held.turn("a1");
         first.getShutdownStrategy().setTimeout(1);
         first.stop();
@@ -272,27 +268,25 @@ class KeyedConsumptionTest {
 
     @Test
     void aSuspendedRouteBeginsNothingAndRepeatsNothingWhenItGoesOn() throws Exception {
-        DefaultCamelContext context = start(new KeyedConsumption());
+        DefaultCamelContext context = start();
         send(0, "anna", "a1");
         send(0, "anna", "a2");
         held.turn("a1");
         // Camel waits for what is under way.
         CompletableFuture<Void> suspended = CompletableFuture.runAsync(() -> {
             try {
-                context.getRouteController().suspendRoute("keyed");
+                context.getRouteController().suspendRoute("chat");
             } catch (Exception e) {
                 throw new CompletionException(e);
             }
         });
-        await().until(() -> context.getRoute("keyed").getConsumer()
-                        instanceof org.apache.camel.component.kafka.KafkaConsumer consumer
-                && consumer.isKafkaPaused());
+        await().until(() -> road(context).numbers().pausedPartitions() == 2);
         held.finish("a1");
         suspended.join();
         awaitCommitted(0, 1);
         assertThat(held.values()).isEmpty();
 
-        context.getRouteController().resumeRoute("keyed");
+        context.getRouteController().resumeRoute("chat");
         held.finish("a2");
         awaitCommitted(0, 2);
         assertThat(held.begun).containsExactly("a1", "a2");
@@ -300,9 +294,7 @@ class KeyedConsumptionTest {
 
     @Test
     void aSlowRecordStopsItsOwnPartitionOnly() throws Exception {
-        KeyedConsumption consumption = new KeyedConsumption();
-        consumption.setSpan(10);
-        start(consumption, "&autoCommitEnable=false&pollOnError=RECONNECT&maxPollRecords=2");
+        start("&span=10&maxPollRecords=2");
         send(0, "slow", "slow");
         held.turn("slow");
         held.passing = true;
@@ -319,12 +311,12 @@ class KeyedConsumptionTest {
 
     @Test
     void aSecondInstanceTakesOverWithoutRepeatingWhatIsFinished() throws Exception {
-        start(new KeyedConsumption());
+        start();
         held.passing = true;
         for (int i = 0; i < 100; i++) {
             send(i % 2, "key-" + i % 10, "value-" + i);
             if (i == 30) {
-                start(new KeyedConsumption());
+                start();
             }
         }
         awaitCommitted(0, 50);
@@ -342,7 +334,6 @@ class KeyedConsumptionTest {
     void camelsOwnRedeliveryWorksAsInAnyRoute() throws Exception {
         DefaultCamelContext context = new DefaultCamelContext();
         contexts.add(context);
-        context.getRegistry().bind("keyed", new KeyedConsumption());
         List<String> stored = new CopyOnWriteArrayList<>();
         List<Integer> attempts = new CopyOnWriteArrayList<>();
         context.addRoutes(new RouteBuilder() {
@@ -350,13 +341,10 @@ class KeyedConsumptionTest {
             public void configure() {
                 errorHandler(
                         deadLetterChannel("direct:store").maximumRedeliveries(2).redeliveryDelay(0));
-                from("kafka:" + topic + "?brokers=" + kafka.brokers() + "&groupId=" + topic
-                                + "&autoOffsetReset=earliest&kafkaClientFactory=#keyed&autoCommitEnable=false"
-                                + "&pollOnError=RECONNECT&pollTimeoutMs=200")
-                        .process(exchange -> {
-                            attempts.add(attempts.size());
-                            throw new IllegalStateException("asked to");
-                        });
+                from(uri("")).process(exchange -> {
+                    attempts.add(attempts.size());
+                    throw new IllegalStateException("asked to");
+                });
                 from("direct:store")
                         .process(exchange -> stored.add(exchange.getMessage().getBody(String.class)));
             }
@@ -368,55 +356,22 @@ class KeyedConsumptionTest {
         assertThat(attempts).hasSize(3);
     }
 
-    @Test
-    void noOtherEndpointGetsIt() throws Exception {
-        DefaultCamelContext context = start(new KeyedConsumption());
-        List<String> heard = new CopyOnWriteArrayList<>();
-        String plain = "kafka:" + topic + "?brokers=" + kafka.brokers();
-        context.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from(plain + "&groupId=plain&autoOffsetReset=earliest")
-                        .process(exchange -> heard.add(exchange.getMessage().getBody(String.class)));
-            }
-        });
-        try (ProducerTemplate template = context.createProducerTemplate()) {
-            template.sendBody(plain, "hello");
-        }
-        await().until(() -> heard.equals(List.of("hello")));
-        held.turn("hello");
+    private static KafkaRoad road(DefaultCamelContext context) {
+        return context.getComponent("chat-kafka", ChatKafkaComponent.class)
+                .roads()
+                .get(0);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    &pollOnError=RECONNECT                                                | autoCommitEnable
-                    &autoCommitEnable=false                                               | pollOnError
-                    &autoCommitEnable=false&pollOnError=RECONNECT&batching=true           | batching
-                    &autoCommitEnable=false&pollOnError=RECONNECT&maxPollRecords=20000    | maxPollRecords
-                    """)
-    void optionsThatCouldLoseARecordAreRefusedAtTheStart(String options, String named) {
-        assertThatThrownBy(() -> start(new KeyedConsumption(), options))
-                .rootCause()
-                .hasMessageContaining("route keyed")
-                .hasMessageContaining(named);
-    }
-
-    @Test
-    void eachRouteNeedsItsOwn() throws Exception {
-        KeyedConsumption shared = new KeyedConsumption();
-        DefaultCamelContext context = start(shared);
-        String other = topic + "-other";
-        assertThatThrownBy(() -> context.addRoutes(new RouteBuilder() {
-                    @Override
-                    public void configure() {
-                        from("kafka:" + other + "?brokers=" + kafka.brokers()
-                                        + "&kafkaClientFactory=#keyed&autoCommitEnable=false&pollOnError=RECONNECT")
-                                .routeId("other")
-                                .process(held);
-                    }
-                }))
-                .rootCause()
-                .hasMessageContaining("keyed")
-                .hasMessageContaining("its own");
+    @CsvSource({
+        "turns=0, turns",
+        "maxPollRecords=20000, span",
+        "deadLetter=no topic, no topic",
+        "road=, road",
+        "groupProtocol=CONSUMER, heartbeat.interval.ms",
+        "additionalProperties.enable.auto.commit=true, enable.auto.commit"
+    })
+    void optionsThatCannotHoldThePromiseAreRefusedByName(String option, String named) {
+        assertThatThrownBy(() -> start("&" + option)).hasStackTraceContaining(named);
     }
 }
