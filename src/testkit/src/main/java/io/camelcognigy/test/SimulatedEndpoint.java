@@ -149,7 +149,13 @@ public final class SimulatedEndpoint implements AutoCloseable {
     /** Frees the port and cuts every connection: nobody can connect until {@link #listen}. Idempotent. */
     public synchronized void stopListening() {
         listening = false;
+        boolean wasOpen = server.isOpen();
         server.close().syncUninterruptibly();
+        if (wasOpen) {
+            // The kernel listens on until the loop's next select has let go of the channel, which a later task comes
+            // after.
+            server.eventLoop().schedule(() -> {}, 1, TimeUnit.MILLISECONDS).syncUninterruptibly();
+        }
         dropAll();
     }
 
