@@ -2,34 +2,33 @@ package io.camelcognigy.mail;
 
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.internet.MimeMessage;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Properties;
+import java.util.function.BooleanSupplier;
 
-/** A copy of a mail in memory, of bounded size and independent of the server. */
+/** A mail's bytes, fetched once and within bounds, so that no later step depends on the server's idea of its structure. */
 final class FetchedMail {
-
-    private static final Session SESSION = session();
 
     private FetchedMail() {}
 
-    static MimeMessage copy(Message onServer, int maxBytes) throws MessagingException, MailRejectedException {
+    /** @param late whether it has taken too long by now */
+    static byte[] bytes(Message onServer, int maxBytes, BooleanSupplier late)
+            throws MessagingException, MailRejectedException {
         if (size(onServer) > maxBytes) {
-            throw tooLarge(maxBytes, null);
+            throw tooLarge(maxBytes);
         }
-        Bounded bytes = new Bounded(maxBytes);
+        Bounded bytes = new Bounded(maxBytes, late);
         try {
             onServer.writeTo(bytes);
         } catch (FullException e) {
-            throw tooLarge(maxBytes, e);
+            throw tooLarge(maxBytes);
+        } catch (LateException e) {
+            throw new MailRejectedException("the mail server takes too long to hand the mail over");
         } catch (IOException e) {
             throw new MessagingException("the mail could not be fetched", e);
         }
-        return parse(bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
     /** What the server says; -1 where it cannot, as it fails to make sense of the mail's headers. */
@@ -41,31 +40,28 @@ final class FetchedMail {
         }
     }
 
-    static MimeMessage parse(byte[] mail) throws MessagingException {
-        return new MimeMessage(SESSION, new ByteArrayInputStream(mail));
+    private static MailRejectedException tooLarge(int maxBytes) {
+        return new MailRejectedException("the mail is larger than " + maxBytes + " bytes");
     }
 
-    private static MailRejectedException tooLarge(int maxBytes, Throwable cause) {
-        return new MailRejectedException("the mail is larger than " + maxBytes + " bytes", cause);
+    private static final class FullException extends IOException {
+        private static final long serialVersionUID = 1L;
     }
 
-    private static Session session() {
-        Properties properties = new Properties();
-        // Headers in raw UTF-8, as many clients write them today.
-        properties.setProperty("mail.mime.allowutf8", "true");
-        return Session.getInstance(properties);
+    private static final class LateException extends IOException {
+        private static final long serialVersionUID = 1L;
     }
-
-    private static final class FullException extends IOException {}
 
     /** What a server says of a mail's size is not always true. */
     private static final class Bounded extends OutputStream {
 
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private final int max;
+        private final BooleanSupplier late;
 
-        Bounded(int max) {
+        Bounded(int max, BooleanSupplier late) {
             this.max = max;
+            this.late = late;
         }
 
         @Override
@@ -77,6 +73,9 @@ final class FetchedMail {
         public void write(byte[] source, int offset, int length) throws IOException {
             if (length > max - bytes.size()) {
                 throw new FullException();
+            }
+            if (late.getAsBoolean()) {
+                throw new LateException();
             }
             bytes.write(source, offset, length);
         }
