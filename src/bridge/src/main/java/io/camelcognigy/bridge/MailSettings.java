@@ -15,7 +15,7 @@ import org.springframework.core.env.Environment;
 public final class MailSettings {
 
     /** How a route names the mailbox that it reads. */
-    public static final String MAIL_URI = "{{mail.imap-url}}";
+    public static final String MAIL_URI = "chat-mail:";
 
     public static final String IMAP_URL = "mail.imap-url";
     public static final String SMTP_URL = "mail.smtp-url";
