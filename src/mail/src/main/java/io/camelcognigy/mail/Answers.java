@@ -21,7 +21,10 @@ final class Answers {
     /** While the server is not there: mails are held up then. */
     private static final Duration LAST_PAUSE_UNREACHABLE = Duration.ofSeconds(10);
 
+    /** How old the knowledge that the server is there may become; that it is not, is looked after more often. */
     private static final Duration PROBE = Duration.ofSeconds(20);
+
+    private static final Duration PROBE_DOWN = Duration.ofSeconds(4);
 
     private final MailServers servers;
     private final RoadState state;
@@ -49,13 +52,15 @@ final class Answers {
 
     /** From now on it is known whether the server is there, also while there is nothing to send. */
     void start() {
-        timer.scheduleWithFixedDelay(this::probe, 0, PROBE.toSeconds(), TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::probe, 0, PROBE_DOWN.toSeconds(), TimeUnit.SECONDS);
     }
 
     private void probe() {
-        if (nanoTime.getAsLong() - lastTried < PROBE.toNanos() / 2) {
+        Duration often = state.smtp.isDown() ? PROBE_DOWN : PROBE;
+        if (nanoTime.getAsLong() - lastTried < often.toNanos()) {
             return;
         }
+        lastTried = nanoTime.getAsLong();
         onSender(() -> {
             try {
                 servers.probe();

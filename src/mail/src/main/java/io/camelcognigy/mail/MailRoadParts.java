@@ -75,7 +75,7 @@ final class MailRoadParts {
         Intake intake = new Intake(
                 options,
                 state,
-                new TimedReader(reader, options.getMaxBytes(), options.getReadTimeout(), workers, nanoTime),
+                new TimedReader(reader::read, options.getMaxBytes(), options.getReadTimeout(), workers, nanoTime),
                 threads,
                 new RateLimit(
                         options.getAnswersPerHour(), options.getTotalAnswersPerHour(), REMEMBERED_SENDERS, clock),

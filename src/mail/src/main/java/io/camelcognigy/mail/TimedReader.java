@@ -18,14 +18,19 @@ import java.util.function.LongSupplier;
  */
 final class TimedReader {
 
-    private final MailReader reader;
+    /** Makes sense of a mail's bytes, as {@link MailReader} does. */
+    interface Sense {
+        Reading read(byte[] bytes, BooleanSupplier late) throws MailRejectedException;
+    }
+
+    private final Sense reader;
     private final int maxBytes;
     private final Duration timeout;
     private final ExecutorService threads;
     private final LongSupplier nanoTime;
 
     TimedReader(
-            MailReader reader, int maxBytes, Duration timeout, ExecutorService threads, LongSupplier nanoTime) {
+            Sense reader, int maxBytes, Duration timeout, ExecutorService threads, LongSupplier nanoTime) {
         this.reader = reader;
         this.maxBytes = maxBytes;
         this.timeout = timeout;
