@@ -49,14 +49,18 @@ class HostileMailTest {
                     senders.put(id, sender);
                     refused += probe.offer(sender, BOT, mails.next(sender, id)) ? 0 : 1;
                 }
-                await().atMost(Duration.ofMinutes(2)).until(() -> probe.unseen(BOT) == 0);
+                await().atMost(Duration.ofSeconds(40))
+                        .untilAsserted(() -> assertThat(probe.unseen(BOT))
+                                .as("unseen, of %s", bridge.numbers())
+                                .isZero());
                 for (int i = 0; i < SENDERS; i++) {
                     String sender = "u" + i + "@localhost";
                     for (Stored answer : probe.mails(sender)) {
                         assertThat(answer.header("To")).isEqualTo(sender);
                         assertThat(answer.header("Cc")).isNull();
                         assertThat(answer.header("Bcc")).isNull();
-                        assertThat(senders.getOrDefault(answer.header("In-Reply-To"), sender)).isEqualTo(sender);
+                        assertThat(senders.getOrDefault(answer.header("In-Reply-To"), sender))
+                                .isEqualTo(sender);
                         answers++;
                     }
                 }

@@ -60,8 +60,8 @@ class MailLoadTest {
                 }
             }
             long begin = System.nanoTime();
-            try (MailBridge bridge = new MailBridge(
-                    server, endpoint.endpointUrl(), BOT, Map.of("mail.turns", String.valueOf(TURNS)))) {
+            try (MailBridge bridge =
+                    new MailBridge(server, endpoint.endpointUrl(), BOT, Map.of("mail.turns", String.valueOf(TURNS)))) {
                 await().atMost(Duration.ofMinutes(10))
                         .until(() -> bridge.numbers().answered() == THREADS * PER_THREAD);
                 double seconds = (System.nanoTime() - begin) / 1e9;
@@ -80,7 +80,8 @@ class MailLoadTest {
                     .collect(Collectors.groupingBy(
                             ReceivedInput::sessionId, Collectors.mapping(ReceivedInput::text, Collectors.toList())));
             assertThat(threads).hasSize(THREADS);
-            assertThat(threads.values()).allSatisfy(texts -> assertThat(texts).isSortedAccordingTo(Comparator.naturalOrder()));
+            assertThat(threads.values())
+                    .allSatisfy(texts -> assertThat(texts).isSortedAccordingTo(Comparator.naturalOrder()));
             for (int t = 0; t < THREADS; t++) {
                 List<String> answered = new ArrayList<>();
                 for (MailProbe.Stored answer : probe.mails("u" + t + "@localhost")) {

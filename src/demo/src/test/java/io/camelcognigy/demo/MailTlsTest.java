@@ -103,9 +103,7 @@ class MailTlsTest {
         SSLContext serving = TestCertificate.create(folder, OURS).serving();
         try (Relay imap = StartTlsTalk.relay(port(server.imapUrl()), serving);
                 Relay smtp = StartTlsTalk.relay(port(server.smtpUrl()), serving);
-                MailBridge bridge = bridge(
-                        "imap://localhost:" + imap.port(),
-                        "smtp://localhost:" + smtp.port())) {
+                MailBridge bridge = bridge("imap://localhost:" + imap.port(), "smtp://localhost:" + smtp.port())) {
             assertAnswered();
         }
     }
@@ -163,8 +161,9 @@ class MailTlsTest {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         for (String[] names : servers) {
-            Certificate[] chain = TestCertificate.create(folder, names).store().getCertificateChain(TestCertificate.OWN);
-            trusted.setCertificateEntry(names[0], chain[chain.length - 1]);
+            Certificate[] chain =
+                    TestCertificate.create(folder, names).store().getCertificateChain(TestCertificate.OWN);
+            trusted.setCertificateEntry(names[0], chain[0]);
         }
         KeyStoreParameters store = new KeyStoreParameters();
         Path file = folder.resolve("trusted.p12");
@@ -201,8 +200,7 @@ class MailTlsTest {
     /** What an operator reads of mail. */
     private static final class Log extends AppenderBase<ILoggingEvent> {
 
-        private final List<Logger> loggers =
-                List.of(logger("io.camelcognigy.mail"));
+        private final List<Logger> loggers = List.of(logger("io.camelcognigy.mail"));
         private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
 
         private static Logger logger(String name) {

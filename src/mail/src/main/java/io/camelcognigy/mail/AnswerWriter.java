@@ -28,9 +28,7 @@ final class AnswerWriter {
     /** Null if there is nothing to say. */
     MimeMessage write(Exchange exchange, IncomingMail mail, String sessionKey) throws MessagingException {
         ReplyBody body = ReplyBody.of(outputs(exchange));
-        return body.isEmpty()
-                ? null
-                : ReplyMail.write(mail, body, from, threads.replyId(mail, sessionKey), clock);
+        return body.isEmpty() ? null : ReplyMail.write(mail, body, from, threads.replyId(mail, sessionKey), clock);
     }
 
     private static List<Output> outputs(Exchange exchange) {

@@ -67,7 +67,8 @@ final class Claims {
         }
         String key = keys.get(uid);
         Retry retry = retries.get(uid);
-        boolean ready = (key == null || isFree(key, passedOver)) && (retry == null || retry.due - nanoTime.getAsLong() <= 0);
+        boolean ready =
+                (key == null || isFree(key, passedOver)) && (retry == null || retry.due - nanoTime.getAsLong() <= 0);
         if (!ready && key != null) {
             passedOver.add(key);
         }

@@ -35,13 +35,14 @@ record HtmlText(String text, boolean cut) {
     private static final int MAX_QUOTES = 3;
 
     /** What no reader sees, and signatures as Gmail, Thunderbird, Outlook, Apple Mail and Proton mark them. */
-    private static final Evaluator NOT_WRITTEN = Selector.evaluatorOf("script, style, head, title, template, [hidden],"
-            + " [style~=(?i)display\\s*:\\s*none],"
-            + " .gmail_signature, .gmail_signature_prefix, .moz-signature, .protonmail_signature_block,"
-            + " #Signature, #ms-outlook-mobile-signature, #AppleMailSignature, [id^=\"lineBreakAtBeginningOfSignature\"]");
+    private static final Evaluator NOT_WRITTEN = Selector.evaluatorOf(
+            "script, style, head, title, template, [hidden],"
+                    + " [style~=(?i)display\\s*:\\s*none],"
+                    + " .gmail_signature, .gmail_signature_prefix, .moz-signature, .protonmail_signature_block,"
+                    + " #Signature, #ms-outlook-mobile-signature, #AppleMailSignature, [id^=\"lineBreakAtBeginningOfSignature\"]");
     /** Where Outlook, new Outlook, Yahoo and Proton begin the older mail. */
-    private static final Evaluator OLDER_MAIL = Selector.evaluatorOf(
-            "#divRplyFwdMsg, #appendonsend, #mail-editor-reference-message-container,"
+    private static final Evaluator OLDER_MAIL =
+            Selector.evaluatorOf("#divRplyFwdMsg, #appendonsend, #mail-editor-reference-message-container,"
                     + " .OutlookMessageHeader, .yahoo_quoted, .protonmail_quote");
 
     /** Gmail's, which begins an older mail if no {@code blockquote} is in it. */
@@ -106,8 +107,7 @@ record HtmlText(String text, boolean cut) {
         }
 
         private boolean beginsOlderMail(Element element) {
-            return OLDER_MAIL.matches(element, element)
-                    || element.hasClass(GMAIL_QUOTE) && !quoting.contains(element);
+            return OLDER_MAIL.matches(element, element) || element.hasClass(GMAIL_QUOTE) && !quoting.contains(element);
         }
 
         @Override

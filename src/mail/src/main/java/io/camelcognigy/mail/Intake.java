@@ -1,6 +1,7 @@
 package io.camelcognigy.mail;
 
 import io.camelcognigy.mail.MailReader.Reading;
+import io.camelcognigy.mail.UidFolder.Facts;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
 import java.util.Collections;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,17 +130,18 @@ final class Intake {
 
     private void take(Mailbox mailbox, long uid, Set<String> passedOver, Set<Long> read)
             throws MessagingException, InterruptedException {
-        IMAPMessage message = mailbox.find(uid);
-        if (message == null) {
+        Facts facts = mailbox.find(uid);
+        if (facts == null) {
+            LOG.debug("{}: mail {} is gone or seen", state.name(), uid);
             claims.done(uid);
             return;
         }
-        if (Math.max(mailbox.begin(message), begun.getOrDefault(uid, 0)) >= Mailbox.MAX_BEGUN) {
+        if (Math.max(mailbox.begin(uid, facts), begun.getOrDefault(uid, 0)) >= Mailbox.MAX_BEGUN) {
             conclude(uid, Verdict.failed(FailureKind.UNFINISHED, ""));
             return;
         }
         begun.merge(uid, 1, Integer::sum);
-        Reading reading = read(mailbox, message, uid);
+        Reading reading = read(mailbox, facts, uid);
         begun.remove(uid);
         read.add(uid);
         if (reading == null) {
@@ -151,15 +152,14 @@ final class Intake {
         } else if (reading.forged()) {
             conclude(uid, Verdict.failed(FailureKind.FORGED, "dmarc=fail"));
         } else {
-            ask(mailbox, message, uid, reading.incoming(), passedOver);
+            ask(mailbox, facts, uid, reading.incoming(), passedOver);
         }
     }
 
     /** Null if it cannot be read; then its verdict is spoken. */
-    private Reading read(Mailbox mailbox, IMAPMessage message, long uid)
-            throws MessagingException, InterruptedException {
+    private Reading read(Mailbox mailbox, Facts facts, long uid) throws MessagingException, InterruptedException {
         try {
-            return reader.read(message);
+            return reader.read((maxBytes, late) -> mailbox.bytes(uid, facts, maxBytes, late));
         } catch (MailRejectedException e) {
             conclude(uid, Verdict.failed(FailureKind.REJECTED, Reasons.of(e)));
         } catch (MessagingException e) {
@@ -172,7 +172,7 @@ final class Intake {
         return null;
     }
 
-    private void ask(Mailbox mailbox, IMAPMessage message, long uid, IncomingMail mail, Set<String> passedOver)
+    private void ask(Mailbox mailbox, Facts facts, long uid, IncomingMail mail, Set<String> passedOver)
             throws MessagingException {
         String key = threads.sessionKey(mail);
         claims.know(uid, key);
@@ -180,7 +180,7 @@ final class Intake {
             passedOver.add(key);
             return;
         }
-        if (answered.contains(name(mail)) || mailbox.hasAnswered(message, mail)) {
+        if (answered.contains(name(mail)) || mailbox.hasAnswered(facts, mail)) {
             LOG.info("{}: mail {} is not asked: {}", state.name(), uid, NoAnswer.ANSWERED);
             // Also what could not be flagged when it was answered.
             conclude(uid, new Verdict(Verdict.Fate.ANSWERED, null, NoAnswer.ANSWERED.toString()));
@@ -191,7 +191,10 @@ final class Intake {
             return;
         }
         if (mail.body().cut()) {
-            LOG.info("{}: mail {} is longer than what is read of a mail; the bot hears its beginning", state.name(), uid);
+            LOG.info(
+                    "{}: mail {} is longer than what is read of a mail; the bot hears its beginning",
+                    state.name(),
+                    uid);
         }
         claims.start(uid, key);
         state.underWay.set(claims.underWay());

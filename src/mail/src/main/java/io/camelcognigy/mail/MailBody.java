@@ -130,7 +130,8 @@ record MailBody(String text, List<Attachment> attachments, boolean cut, boolean 
 
         private String written(MimeSlice slice, ContentType type, String baseType) throws MessagingException {
             String text = MailCharset.decode(
-                    bytes(slice.leaf((bytesLeft + 1) * MAX_ENCODED)), type == null ? null : type.getParameter("charset"));
+                    bytes(slice.leaf((bytesLeft + 1) * MAX_ENCODED)),
+                    type == null ? null : type.getParameter("charset"));
             if (baseType.equals("text/html")) {
                 HtmlText html = HtmlText.of(text);
                 cut |= html.cut();

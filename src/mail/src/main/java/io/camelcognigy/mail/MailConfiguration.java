@@ -31,13 +31,11 @@ public class MailConfiguration implements Cloneable {
                     + " Empty: mails are taken and tried again one by one.")
     private String agent;
 
-    @UriParam(
-            description = "Where the mailbox is: imaps://host[:port] for TLS, or imap://host[:port]. Required.")
+    @UriParam(description = "Where the mailbox is: imaps://host[:port] for TLS, or imap://host[:port]. Required.")
     @Metadata(required = true)
     private String imapUrl;
 
-    @UriParam(
-            description = "Who sends the answers: smtps://host[:port] for TLS, or smtp://host[:port]. Required.")
+    @UriParam(description = "Who sends the answers: smtps://host[:port] for TLS, or smtp://host[:port]. Required.")
     @Metadata(required = true)
     private String smtpUrl;
 
@@ -80,7 +78,10 @@ public class MailConfiguration implements Cloneable {
     @UriParam(defaultValue = "Failed", description = "The folder for mails that get no answer although they should.")
     private String failedFolder = "Failed";
 
-    @UriParam(defaultValue = "2s", javaType = "java.time.Duration", description = "The time between two looks at the mailbox.")
+    @UriParam(
+            defaultValue = "2s",
+            javaType = "java.time.Duration",
+            description = "The time between two looks at the mailbox.")
     private Duration pollInterval = Duration.ofSeconds(2);
 
     @UriParam(
@@ -89,9 +90,7 @@ public class MailConfiguration implements Cloneable {
                     + " of the JVM.")
     private int turns = 50;
 
-    @UriParam(
-            defaultValue = "26214400",
-            description = "Larger mails fail unread; attachments count. In bytes.")
+    @UriParam(defaultValue = "26214400", description = "Larger mails fail unread; attachments count. In bytes.")
     private int maxBytes = 25 * 1024 * 1024;
 
     @UriParam(
@@ -119,17 +118,22 @@ public class MailConfiguration implements Cloneable {
     @UriParam(
             defaultValue = "1h",
             javaType = "java.time.Duration",
-            description = "How long a mail that the bot could not be asked is tried again before it fails. 0: for ever.")
+            description =
+                    "How long a mail that the bot could not be asked is tried again before it fails. 0: for ever.")
     private Duration maxAge = Duration.ofHours(1);
 
     @UriParam(
             defaultValue = "4h",
             javaType = "java.time.Duration",
-            description = "How long an answer is kept and tried again while the SMTP server does not take it, before its"
-                    + " mail fails.")
+            description =
+                    "How long an answer is kept and tried again while the SMTP server does not take it, before its"
+                            + " mail fails.")
     private Duration answerMaxAge = Duration.ofHours(4);
 
-    @UriParam(defaultValue = "fail", enums = "fail,again", description = "What becomes of a mail whose turn is in doubt.")
+    @UriParam(
+            defaultValue = "fail",
+            enums = "fail,again",
+            description = "What becomes of a mail whose turn is in doubt.")
     private InDoubt inDoubt = InDoubt.FAIL;
 
     @UriParam(

@@ -63,8 +63,12 @@ public class MailConsumer extends DefaultConsumer implements ShutdownAware, Susp
         super.doStart();
         MailRoadParts parts = new MailRoadParts(endpoint);
         workers = threads("Mail");
-        senders = endpoint.getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, name("MailSender"), SENDERS);
-        timer = endpoint.getCamelContext().getExecutorServiceManager().newSingleThreadScheduledExecutor(this, name("MailTimer"));
+        senders = endpoint.getCamelContext()
+                .getExecutorServiceManager()
+                .newFixedThreadPool(this, name("MailSender"), SENDERS);
+        timer = endpoint.getCamelContext()
+                .getExecutorServiceManager()
+                .newSingleThreadScheduledExecutor(this, name("MailTimer"));
         state = parts.state();
         writer = parts.writer();
         answers = parts.answers(state, senders, timer);
@@ -219,9 +223,10 @@ public class MailConsumer extends DefaultConsumer implements ShutdownAware, Susp
         String reason = Reasons.of(failure);
         return switch (Outcomes.of(failure)) {
             case NOT_SENT -> Verdict.again(FailureKind.NOT_SENT, reason);
-            case IN_DOUBT -> options.getInDoubt() == InDoubt.AGAIN
-                    ? Verdict.again(FailureKind.IN_DOUBT, reason)
-                    : Verdict.failed(FailureKind.IN_DOUBT, reason);
+            case IN_DOUBT ->
+                options.getInDoubt() == InDoubt.AGAIN
+                        ? Verdict.again(FailureKind.IN_DOUBT, reason)
+                        : Verdict.failed(FailureKind.IN_DOUBT, reason);
             case REJECTED, ANSWERED -> Verdict.failed(FailureKind.REJECTED, reason);
         };
     }

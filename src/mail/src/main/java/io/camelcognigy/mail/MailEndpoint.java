@@ -35,7 +35,8 @@ public class MailEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        throw new UnsupportedOperationException("chat-mail: is for reading a mailbox; its answers go out by themselves");
+        throw new UnsupportedOperationException(
+                "chat-mail: is for reading a mailbox; its answers go out by themselves");
     }
 
     @Override

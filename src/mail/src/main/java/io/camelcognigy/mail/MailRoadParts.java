@@ -4,8 +4,8 @@ import io.camelcognigy.CognigyComponent;
 import io.camelcognigy.CognigyConstants;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
-import java.security.GeneralSecurityException;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -44,9 +44,8 @@ final class MailRoadParts {
         }
         positive("turns", options.getTurns());
         positive("maxBytes", options.getMaxBytes());
-        String user = options.getUsername() == null || options.getUsername().isEmpty()
-                ? plainAddress
-                : options.getUsername();
+        String user =
+                options.getUsername() == null || options.getUsername().isEmpty() ? plainAddress : options.getUsername();
         this.servers = new MailServers(options, user, tls());
         this.threads = new MailThreads(
                 new ThreadTokens(options.getSecret(), plainAddress.substring(plainAddress.lastIndexOf('@') + 1)));
@@ -70,15 +69,13 @@ final class MailRoadParts {
     }
 
     MailboxLoop loop(RoadState state, ExecutorService workers, Consumer<MailTurn> bot) {
-        MailReader reader =
-                new MailReader(new AutomaticMail(plainAddress), new SenderCheck(options.getAuthServer()));
+        MailReader reader = new MailReader(new AutomaticMail(plainAddress), new SenderCheck(options.getAuthServer()));
         Intake intake = new Intake(
                 options,
                 state,
                 new TimedReader(reader::read, options.getMaxBytes(), options.getReadTimeout(), workers, nanoTime),
                 threads,
-                new RateLimit(
-                        options.getAnswersPerHour(), options.getTotalAnswersPerHour(), REMEMBERED_SENDERS, clock),
+                new RateLimit(options.getAnswersPerHour(), options.getTotalAnswersPerHour(), REMEMBERED_SENDERS, clock),
                 new Claims(nanoTime),
                 bot);
         Since.Rule since = Since.rule(options.getSince(), clock);

@@ -94,8 +94,7 @@ final class MailServers {
             properties.put(prefix + "ssl.socketFactory", tls.getSocketFactory());
             properties.setProperty(prefix + "ssl.socketFactory.fallback", "false");
         }
-        options.getJavaMailProperties()
-                .forEach((name, value) -> properties.put("mail." + name, String.valueOf(value)));
+        options.getJavaMailProperties().forEach((name, value) -> properties.put("mail." + name, String.valueOf(value)));
         return Session.getInstance(properties);
     }
 

@@ -1,27 +1,23 @@
 package io.camelcognigy.mail;
 
-import jakarta.mail.FetchProfile;
-import jakarta.mail.Flags;
+import io.camelcognigy.mail.UidFolder.Facts;
 import jakarta.mail.Flags.Flag;
 import jakarta.mail.Folder;
-import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Store;
-import jakarta.mail.UIDFolder;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.search.AndTerm;
-import jakarta.mail.search.FlagTerm;
-import jakarta.mail.search.MessageIDTerm;
-import jakarta.mail.search.SearchTerm;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.imap.IMAPFolder;
-import org.eclipse.angus.mail.imap.IMAPMessage;
-import org.eclipse.angus.mail.imap.IMAPStore;
 
 /**
  * One connection to the mailbox, and what the bridge remembers there, its only memory beyond a restart: {@code \Answered}
@@ -35,27 +31,34 @@ final class Mailbox implements AutoCloseable {
     static final int MAX_BEGUN = 3;
 
     private static final String BEGUN = "$CognigyBegun";
+    private static final String ALL_BEGUN =
+            IntStream.rangeClosed(1, MAX_BEGUN).mapToObj(i -> BEGUN + i).collect(Collectors.joining(" "));
     /** Why a mail failed: a keyword that begins so stands on it in the failed folder. */
     private static final String REASON = "$Cognigy-";
 
-    private static final SearchTerm WAITING = new AndTerm(
-            new FlagTerm(new Flags(Flag.SEEN), false), new FlagTerm(new Flags(Flag.DELETED), false));
+    private static final int CHUNK = 1024 * 1024;
+    private static final int MAX_COPIES = 100;
 
     private final Store store;
     private final IMAPFolder folder;
+    private final UidFolder mails;
     private final String failedFolder;
     private final boolean keywords;
     private final Since since;
+    /** Found to be received too early, which the server's search says by days only. */
+    private final Set<Long> tooOld = new HashSet<>();
 
     private Mailbox(Store store, IMAPFolder folder, String failedFolder, Since since) {
         this.store = store;
         this.folder = folder;
+        this.mails = new UidFolder(folder);
         this.failedFolder = failedFolder;
         this.keywords = folder.getPermanentFlags().contains(Flag.USER);
         this.since = since;
     }
 
-    static Mailbox open(MailServers servers, String name, String failedFolder, Since.Rule rule) throws MessagingException {
+    static Mailbox open(MailServers servers, String name, String failedFolder, Since.Rule rule)
+            throws MessagingException {
         Store store = servers.openStore();
         try {
             IMAPFolder folder = (IMAPFolder) store.getFolder(name);
@@ -74,52 +77,66 @@ final class Mailbox implements AutoCloseable {
 
     /** Whether the connection still stands, as far as is known. */
     boolean isOpen() {
-        return folder.isOpen();
+        return mails.isOpen();
     }
 
     /** The unseen mails that may be answered, by UID, the oldest first. */
     List<Long> waiting() throws MessagingException {
-        // A NOOP, which brings what is new and what others have changed.
-        folder.getMessageCount();
-        Message[] found = folder.search(WAITING);
-        FetchProfile profile = new FetchProfile();
-        profile.add(UIDFolder.FetchProfileItem.UID);
-        if (since.byTime()) {
-            profile.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
-        }
-        folder.fetch(found, profile);
-        List<Long> uids = new ArrayList<>(found.length);
-        for (Message message : found) {
-            if (!message.isExpunged() && since.admits(folder.getUID(message), message)) {
-                uids.add(folder.getUID(message));
-            }
-        }
+        List<Long> uids = new ArrayList<>(mails.search("UNSEEN UNDELETED" + since.criteria(), null));
+        uids.removeIf(uid -> !since.admits(uid) || tooOld.contains(uid));
         uids.sort(null);
         return uids;
     }
 
     /** The mail, or null if it is gone or no longer waits for an answer. */
-    IMAPMessage find(long uid) throws MessagingException {
-        Message message = folder.getMessageByUID(uid);
-        if (message == null || message.isExpunged() || message.isSet(Flag.SEEN) || message.isSet(Flag.DELETED)) {
+    Facts find(long uid) throws MessagingException {
+        Facts facts = mails.facts(uid);
+        if (facts == null || facts.flags().contains(Flag.SEEN) || facts.flags().contains(Flag.DELETED)) {
             return null;
         }
-        IMAPMessage found = (IMAPMessage) message;
-        // Reading does not flag it as seen.
-        found.setPeek(true);
-        return found;
+        if (!since.admits(facts.received())) {
+            tooOld.add(uid);
+            return null;
+        }
+        return facts;
+    }
+
+    /**
+     * The mail, as it is.
+     *
+     * @param late whether it has taken too long by now
+     * @throws MailRejectedException if it is larger, whatever the server said before, or comes too slowly
+     */
+    byte[] bytes(long uid, Facts facts, int maxBytes, BooleanSupplier late)
+            throws MessagingException, MailRejectedException {
+        if (facts.size() > maxBytes) {
+            throw new MailRejectedException("the mail is larger than " + maxBytes + " bytes");
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.max(32, facts.size()));
+        byte[] chunk;
+        do {
+            if (late.getAsBoolean()) {
+                throw new MailRejectedException("the mail server takes too long to hand the mail over");
+            }
+            chunk = mails.body(uid, "[]<" + bytes.size() + "." + CHUNK + ">");
+            if (chunk.length > maxBytes - bytes.size()) {
+                throw new MailRejectedException("the mail is larger than " + maxBytes + " bytes");
+            }
+            bytes.writeBytes(chunk);
+        } while (chunk.length >= CHUNK);
+        return bytes.toByteArray();
     }
 
     /** Notes down that this mail is begun once more; gives how often it was begun before and never finished. */
-    int begin(IMAPMessage message) throws MessagingException {
+    int begin(long uid, Facts facts) throws MessagingException {
         int before = 0;
-        for (String flag : message.getFlags().getUserFlags()) {
+        for (String flag : facts.flags().getUserFlags()) {
             if (flag.regionMatches(true, 0, BEGUN, 0, BEGUN.length())) {
                 before = Math.max(before, number(flag.substring(BEGUN.length())));
             }
         }
         if (keywords && before < MAX_BEGUN) {
-            message.setFlags(new Flags(BEGUN + (before + 1)), true);
+            mails.set(String.valueOf(uid), BEGUN + (before + 1));
         }
         return before;
     }
@@ -131,42 +148,31 @@ final class Mailbox implements AutoCloseable {
     /** These mails were begun and read to their end. */
     void finished(Collection<Long> uids) throws MessagingException {
         if (keywords && !uids.isEmpty()) {
-            Message[] messages = folder.getMessagesByUID(
-                    uids.stream().mapToLong(Long::longValue).toArray());
-            Message[] there = Arrays.stream(messages)
-                    .filter(Objects::nonNull)
-                    .filter(message -> !message.isExpunged())
-                    .toArray(Message[]::new);
-            if (there.length > 0) {
-                folder.setFlags(there, begun(), false);
-            }
+            mails.unset(uids.stream().map(String::valueOf).collect(Collectors.joining(",")), ALL_BEGUN);
         }
-    }
-
-    private static Flags begun() {
-        Flags flags = new Flags();
-        for (int i = 1; i <= MAX_BEGUN; i++) {
-            flags.add(BEGUN + i);
-        }
-        return flags;
     }
 
     /** Whether this mail, or another copy of it in the same folder, has had its answer. */
-    boolean hasAnswered(IMAPMessage message, IncomingMail mail) throws MessagingException {
-        if (message.isSet(Flag.ANSWERED)) {
+    boolean hasAnswered(Facts facts, IncomingMail mail) throws MessagingException {
+        if (facts.flags().contains(Flag.ANSWERED)) {
             return true;
         }
         if (mail.messageId() == null) {
             return false;
         }
-        Message[] copies = folder.search(
-                new AndTerm(new FlagTerm(new Flags(Flag.ANSWERED), true), new MessageIDTerm(mail.messageId())));
-        for (Message copy : copies) {
+        Argument id = new Argument().writeString(mail.messageId());
+        List<Long> copies = mails.search("ANSWERED HEADER Message-ID", id);
+        for (long copy : copies.subList(0, Math.min(MAX_COPIES, copies.size()))) {
             // A server finds what contains the id; and another sender's mail under that id is another mail.
-            if (copy instanceof MimeMessage found
-                    && mail.messageId().equals(MessageIds.own(found))
-                    && Optional.of(mail.sender()).equals(Sender.of(found))) {
-                return true;
+            try {
+                MimeMessage found = MimeSlice.of(mails.body(copy, "[HEADER.FIELDS (MESSAGE-ID FROM)]"))
+                        .head();
+                if (mail.messageId().equals(MessageIds.own(found))
+                        && Optional.of(mail.sender()).equals(Sender.of(found))) {
+                    return true;
+                }
+            } catch (MailRejectedException e) {
+                // No mail of ours.
             }
         }
         return false;
@@ -174,20 +180,11 @@ final class Mailbox implements AutoCloseable {
 
     /** Sets {@code \Answered} and {@code \Seen} in one command. */
     void markAnswered(long uid) throws MessagingException {
-        flag(uid, Flag.ANSWERED, Flag.SEEN);
+        mails.set(String.valueOf(uid), "\\Answered \\Seen");
     }
 
     void markSeen(long uid) throws MessagingException {
-        flag(uid, Flag.SEEN);
-    }
-
-    private void flag(long uid, Flag... names) throws MessagingException {
-        Message message = folder.getMessageByUID(uid);
-        if (message != null && !message.isExpunged()) {
-            Flags flags = new Flags();
-            Arrays.stream(names).forEach(flags::add);
-            message.setFlags(flags, true);
-        }
+        mails.set(String.valueOf(uid), "\\Seen");
     }
 
     /**
@@ -198,53 +195,30 @@ final class Mailbox implements AutoCloseable {
      * @return whether it was moved
      */
     boolean fail(long uid, FailureKind kind) throws MessagingException {
-        Message message = folder.getMessageByUID(uid);
-        if (message == null || message.isExpunged()) {
-            return true;
-        }
+        String name = String.valueOf(uid);
         if (keywords) {
-            message.setFlags(begun(), false);
-            message.setFlags(new Flags(REASON + kind.word()), true);
+            mails.unset(name, ALL_BEGUN);
+            mails.set(name, REASON + kind.word());
         }
         try {
-            move(message);
+            Folder destination = store.getFolder(failedFolder);
+            if (!destination.exists() && !destination.create(Folder.HOLDS_MESSAGES)) {
+                throw new MessagingException("the folder " + failedFolder + " cannot be created");
+            }
+            mails.move(uid, destination);
             return true;
         } catch (MessagingException e) {
-            if (!folder.isOpen()) {
+            if (!isOpen()) {
                 throw e;
             }
-            flag(uid, Flag.FLAGGED, Flag.SEEN);
+            mails.set(name, "\\Flagged \\Seen");
             return false;
-        }
-    }
-
-    /** Never with a plain EXPUNGE, which would take along what others marked as deleted. */
-    private void move(Message message) throws MessagingException {
-        Folder destination = store.getFolder(failedFolder);
-        if (!destination.exists() && !destination.create(Folder.HOLDS_MESSAGES)) {
-            throw new MessagingException("the folder " + failedFolder + " cannot be created");
-        }
-        Message[] one = {message};
-        IMAPStore imap = (IMAPStore) store;
-        if (imap.hasCapability("MOVE")) {
-            folder.moveMessages(one, destination);
-            return;
-        }
-        folder.copyMessages(one, destination);
-        message.setFlag(Flag.DELETED, true);
-        if (imap.hasCapability("UIDPLUS")) {
-            folder.expunge(one);
         }
     }
 
     @Override
     public void close() throws MessagingException {
-        try {
-            if (folder.isOpen()) {
-                folder.close(false);
-            }
-        } finally {
-            store.close();
-        }
+        // Without CLOSE, which would expunge.
+        store.close();
     }
 }

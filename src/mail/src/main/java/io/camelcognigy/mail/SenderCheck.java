@@ -36,7 +36,8 @@ final class SenderCheck {
     }
 
     private boolean isForged(String header) {
-        String[] results = COMMENT.matcher(header.toLowerCase(Locale.ROOT)).replaceAll(" ").split(";");
+        String[] results =
+                COMMENT.matcher(header.toLowerCase(Locale.ROOT)).replaceAll(" ").split(";");
         // A version number may follow the name.
         if (!results[0].strip().split("\\s+", 2)[0].equals(server)) {
             return false;

@@ -11,11 +11,16 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.search.HeaderTerm;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,9 +32,10 @@ import org.slf4j.LoggerFactory;
  * Which mails are too old to be answered: by their UID, where the folder is the one in which the road first started, else
  * by the time at which the server received them.
  *
- * @param validity of the folder that {@code firstUid} belongs to; 0: only the time counts
- * @param firstUid the first mail that may be answered
+ * @param validity of the folder that {@code firstUid} belongs to
+ * @param firstUid the first mail that may be answered; 0: only the time counts
  * @param received the same, by time
+ * @param here the validity that the folder has today
  */
 record Since(long validity, long firstUid, Instant received, long here) {
 
@@ -38,24 +44,33 @@ record Since(long validity, long firstUid, Instant received, long here) {
     private static final String HEADER = "X-Camel-Cognigy-First-Start";
     private static final Pattern NOTE = Pattern.compile("(\\S{1,250}) (\\d{1,18}) (\\d{1,18}) (\\S{1,40})");
 
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d-MMM-yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
     /** Says, when a mailbox is opened, which of its mails may be answered. */
     interface Rule {
         Since in(Store store, IMAPFolder folder, String noteFolder) throws MessagingException;
     }
 
-    boolean byTime() {
-        return !received.equals(Instant.MIN) && validity != here;
+    private boolean byUid() {
+        return validity == here && firstUid > 0;
     }
 
-    boolean admits(long uid, Message message) throws MessagingException {
-        if (received.equals(Instant.MIN)) {
-            return true;
+    /** For the server's search, which knows days only, and those of its own time zone. */
+    String criteria() {
+        if (byUid()) {
+            return " UID " + firstUid + ":*";
         }
-        if (!byTime()) {
-            return uid >= firstUid;
-        }
-        Date date = message.getReceivedDate();
-        return date == null || !date.toInstant().isBefore(received);
+        return received.equals(Instant.MIN) ? "" : " SINCE " + DAY.format(received.minus(Duration.ofDays(1)));
+    }
+
+    boolean admits(long uid) {
+        return !byUid() || uid >= firstUid;
+    }
+
+    /** @param time when the server received the mail; may be null */
+    boolean admits(Instant time) {
+        return byUid() || time == null || !time.isBefore(received);
     }
 
     /**
@@ -78,7 +93,9 @@ record Since(long validity, long firstUid, Instant received, long here) {
         try {
             return value.contains("T")
                     ? Instant.parse(value)
-                    : LocalDate.parse(value).atStartOfDay(ZoneId.systemDefault()).toInstant();
+                    : LocalDate.parse(value)
+                            .atStartOfDay(ZoneId.systemDefault())
+                            .toInstant();
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
                     "the option since must be a date (2026-11-24), a time (2026-11-24T08:00:00Z), or all", e);
@@ -99,7 +116,9 @@ record Since(long validity, long firstUid, Instant received, long here) {
             }
         }
         Since now = new Since(
-                folder.getUIDValidity(), next(folder), clock.instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
+                folder.getUIDValidity(),
+                next(folder),
+                clock.instant().truncatedTo(ChronoUnit.SECONDS),
                 folder.getUIDValidity());
         int left = folder.getUnreadMessageCount();
         if (left > 0) {

@@ -1,7 +1,6 @@
 package io.camelcognigy.mail;
 
 import io.camelcognigy.mail.MailReader.Reading;
-import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -23,14 +22,18 @@ final class TimedReader {
         Reading read(byte[] bytes, BooleanSupplier late) throws MailRejectedException;
     }
 
+    /** Where the mail comes from. */
+    interface Source {
+        byte[] fetch(int maxBytes, BooleanSupplier late) throws MessagingException, MailRejectedException;
+    }
+
     private final Sense reader;
     private final int maxBytes;
     private final Duration timeout;
     private final ExecutorService threads;
     private final LongSupplier nanoTime;
 
-    TimedReader(
-            Sense reader, int maxBytes, Duration timeout, ExecutorService threads, LongSupplier nanoTime) {
+    TimedReader(Sense reader, int maxBytes, Duration timeout, ExecutorService threads, LongSupplier nanoTime) {
         this.reader = reader;
         this.maxBytes = maxBytes;
         this.timeout = timeout;
@@ -43,10 +46,10 @@ final class TimedReader {
      * @throws MailRejectedException if it is beyond its bounds, broken, or too slow
      * @throws VirtualMachineError if the JVM is at its end; all other errors are the mail's
      */
-    Reading read(Message onServer) throws MessagingException, MailRejectedException, InterruptedException {
+    Reading read(Source source) throws MessagingException, MailRejectedException, InterruptedException {
         long end = nanoTime.getAsLong() + timeout.toNanos();
         BooleanSupplier late = () -> nanoTime.getAsLong() - end >= 0;
-        byte[] bytes = FetchedMail.bytes(onServer, maxBytes, late);
+        byte[] bytes = source.fetch(maxBytes, late);
         Future<Reading> reading = threads.submit(() -> reader.read(bytes, late));
         try {
             return reading.get(Math.max(1, end - nanoTime.getAsLong()), TimeUnit.NANOSECONDS);
@@ -65,6 +68,7 @@ final class TimedReader {
         if (cause instanceof VirtualMachineError error && !(cause instanceof StackOverflowError)) {
             throw error;
         }
-        return new MailRejectedException("the mail cannot be read: " + cause.getClass().getName(), cause);
+        return new MailRejectedException(
+                "the mail cannot be read: " + cause.getClass().getName(), cause);
     }
 }

@@ -10,7 +10,11 @@ final class VisibleText {
 
     static String of(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        text.replace("\r\n", "\n").codePoints().map(VisibleText::visible).filter(c -> c != 0).forEach(out::appendCodePoint);
+        text.replace("\r\n", "\n")
+                .codePoints()
+                .map(VisibleText::visible)
+                .filter(c -> c != 0)
+                .forEach(out::appendCodePoint);
         return out.toString();
     }
 

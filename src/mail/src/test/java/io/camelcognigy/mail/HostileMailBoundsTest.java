@@ -103,7 +103,11 @@ class HostileMailBoundsTest {
     void nestedMultipartsEndAtADepth() throws Exception {
         StringBuilder mail = new StringBuilder(HEAD);
         for (int i = 0; i < 5_000; i++) {
-            mail.append("Content-Type: multipart/mixed; boundary=b").append(i).append("\r\n\r\n--b").append(i).append("\r\n");
+            mail.append("Content-Type: multipart/mixed; boundary=b")
+                    .append(i)
+                    .append("\r\n\r\n--b")
+                    .append(i)
+                    .append("\r\n");
         }
         assertThat(read(mail + "\r\nhello").incoming().body().cut()).isTrue();
     }
@@ -139,7 +143,8 @@ class HostileMailBoundsTest {
 
     @Test
     void aCalendarsAnswerIsAutomatic() throws Exception {
-        assertThat(read(HEAD + "Content-Type: text/calendar; method=REPLY\r\n\r\nBEGIN:VCALENDAR").noAnswer())
+        assertThat(read(HEAD + "Content-Type: text/calendar; method=REPLY\r\n\r\nBEGIN:VCALENDAR")
+                        .noAnswer())
                 .isEqualTo(NoAnswer.CALENDAR_REPLY);
         assertThat(read(HEAD + "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nAnna accepts\r\n"
                                 + "--b\r\nContent-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REPLY\r\n--b--")
@@ -158,7 +163,8 @@ class HostileMailBoundsTest {
                 "MX.example.org 1;\r\n dkim=none;\r\n DMARC = Fail header.from=example.com"
             })
     void whatTheNamedServerSaysOfTheSenderCounts(String results) throws Exception {
-        assertThat(read("Authentication-Results: " + results + "\r\n" + HEAD + "\r\nhello").forged())
+        assertThat(read("Authentication-Results: " + results + "\r\n" + HEAD + "\r\nhello")
+                        .forged())
                 .isTrue();
     }
 
@@ -171,7 +177,8 @@ class HostileMailBoundsTest {
                 "mx.example.org.evil.example; dmarc=fail"
             })
     void whatOthersSayOfHimDoesNot(String results) throws Exception {
-        assertThat(read("Authentication-Results: " + results + "\r\n" + HEAD + "\r\nhello").forged())
+        assertThat(read("Authentication-Results: " + results + "\r\n" + HEAD + "\r\nhello")
+                        .forged())
                 .isFalse();
     }
 
@@ -179,7 +186,8 @@ class HostileMailBoundsTest {
     void whatIsNotAskedForIsNotLookedAt() throws Exception {
         MailReader other = new MailReader(new AutomaticMail("bot@example.org"), new SenderCheck(""));
         ByteArrayOutputStream mail = new ByteArrayOutputStream();
-        mail.writeBytes(("Authentication-Results: ; dmarc=fail\r\n" + HEAD + "\r\nhello").getBytes(StandardCharsets.UTF_8));
+        mail.writeBytes(
+                ("Authentication-Results: ; dmarc=fail\r\n" + HEAD + "\r\nhello").getBytes(StandardCharsets.UTF_8));
 
         assertThat(other.read(mail.toByteArray(), () -> false).forged()).isFalse();
     }

@@ -149,7 +149,8 @@ class ReplyMailTest {
     @Test
     void aLineBreakInASubjectAddsNoHeader() throws Exception {
         String encoded = "=?UTF-8?Q?Hi=0D=0ABcc:_eve@example.com=0AX:_y=E2=80=A8z?=";
-        IncomingMail mail = Mails.read("From: \"Anna\r\n Bcc: eve@example.com\" <anna@example.com>", "Subject: " + encoded, "", "x");
+        IncomingMail mail = Mails.read(
+                "From: \"Anna\r\n Bcc: eve@example.com\" <anna@example.com>", "Subject: " + encoded, "", "x");
         MimeMessage reply = reply(mail, text("x"));
 
         assertThat(reply.getHeader("Bcc")).isNull();
