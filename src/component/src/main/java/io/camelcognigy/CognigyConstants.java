@@ -41,6 +41,19 @@ public final class CognigyConstants {
     public static final String TYPING = "CamelCognigyTyping";
 
     @Metadata(
+            label = "producer",
+            description = "What this body is: text, auto or json; overrides the option inputFormat.",
+            javaType = "String")
+    public static final String INPUT_FORMAT = "CamelCognigyInputFormat";
+
+    @Metadata(
+            description =
+                    "The agent's name. A consumer sets it; a producer takes it where the option allowedAgents lists"
+                            + " it.",
+            javaType = "String")
+    public static final String AGENT = "CamelCognigyAgent";
+
+    @Metadata(
             description = "The kind of event: output, finalPing, typingStatus, error, exception, connected or"
                     + " disconnected.",
             label = "consumer",

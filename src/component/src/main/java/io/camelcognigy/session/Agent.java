@@ -162,6 +162,11 @@ public final class Agent implements AutoCloseable {
         indexSubscribers();
     }
 
+    /** Whether somebody takes the outputs of sessions with that reply address. */
+    public boolean outputsAreTaken(Map<String, Object> replyAddress) {
+        return !subscribers(EventKind.OUTPUT, replyAddress).isEmpty();
+    }
+
     public AgentSnapshot snapshot() {
         int connected = 0;
         for (SessionState state : SessionState.values()) {
