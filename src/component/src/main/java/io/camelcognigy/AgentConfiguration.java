@@ -6,8 +6,6 @@ import io.camelcognigy.transport.ProtocolGeneration;
 import io.camelcognigy.transport.TransportSettings.Proxy;
 import java.lang.reflect.Field;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +24,8 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 @UriParams
 @Configurer
 public class AgentConfiguration {
+
+    private static final List<String> ADDRESS = List.of("endpointUrl", "serverUrl", "urlToken");
 
     /** What carries the connections. */
     public enum TransportName {
@@ -466,8 +466,8 @@ public class AgentConfiguration {
     /** The options that were set here, by name. */
     Map<String, Object> given() {
         Map<String, Object> given = new LinkedHashMap<>();
-        for (Field option : Options.FIELDS) {
-            Object value = Options.get(option, this);
+        for (Field option : OptionFields.OF_AGENT) {
+            Object value = OptionFields.get(option, this);
             if (value != null) {
                 given.put(option.getName(), value);
             }
@@ -477,25 +477,25 @@ public class AgentConfiguration {
 
     /** Sets what was given elsewhere and overrides what was set here. An address overrides any other way to give one. */
     void overrideBy(Map<String, Object> given) {
-        if (Options.ADDRESS.stream().anyMatch(given::containsKey)) {
+        if (ADDRESS.stream().anyMatch(given::containsKey)) {
             endpointUrl = null;
             serverUrl = null;
             urlToken = null;
         }
-        for (Field option : Options.FIELDS) {
+        for (Field option : OptionFields.OF_AGENT) {
             Object value = given.get(option.getName());
             if (value != null) {
-                Options.set(option, this, value);
+                OptionFields.set(option, this, value);
             }
         }
     }
 
     /** Sets each option that nobody gave to its default, which is written once, beside the option. */
     void useDefaults(CamelContext camel) {
-        for (Field option : Options.FIELDS) {
-            String text = option.getAnnotation(UriParam.class).defaultValue();
-            if (Options.get(option, this) == null && !text.isEmpty()) {
-                Options.set(option, this, PropertyConfigurerSupport.property(camel, option.getType(), text));
+        for (Field option : OptionFields.OF_AGENT) {
+            String text = OptionFields.defaultOf(option);
+            if (OptionFields.get(option, this) == null && !text.isEmpty()) {
+                OptionFields.set(option, this, PropertyConfigurerSupport.property(camel, option.getType(), text));
             }
         }
     }
@@ -507,38 +507,6 @@ public class AgentConfiguration {
 
     /** For copies: leaves all options of the agent unset. */
     void clearAgentOptions() {
-        Options.FIELDS.forEach(option -> Options.set(option, this, null));
-    }
-
-    /** The names of the options of an agent. */
-    static List<String> optionNames() {
-        return Options.FIELDS.stream().map(Field::getName).toList();
-    }
-
-    /** The options are the fields above, so that no list of their names has to be kept. */
-    private static final class Options {
-
-        static final List<Field> FIELDS =
-                Collections.unmodifiableList(Arrays.stream(AgentConfiguration.class.getDeclaredFields())
-                        .filter(field -> field.isAnnotationPresent(UriParam.class))
-                        .toList());
-
-        static final List<String> ADDRESS = List.of("endpointUrl", "serverUrl", "urlToken");
-
-        static Object get(Field option, AgentConfiguration of) {
-            try {
-                return option.get(of);
-            } catch (IllegalAccessException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        static void set(Field option, AgentConfiguration of, Object value) {
-            try {
-                option.set(of, value);
-            } catch (IllegalAccessException e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        OptionFields.OF_AGENT.forEach(option -> OptionFields.set(option, this, null));
     }
 }

@@ -1,8 +1,9 @@
 package io.camelcognigy;
 
 import io.camelcognigy.session.Agent;
+import io.camelcognigy.session.AgentSnapshot;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -25,7 +26,7 @@ public class CognigyComponent extends HeaderFilterStrategyComponent implements S
             description =
                     "Agents by name, each with its own options, which override those of the component. Where agents are"
                             + " listed, others are refused unless an endpoint says where they are.")
-    private Map<String, AgentConfiguration> agents = new LinkedHashMap<>();
+    private final AgentsByName agents = new AgentsByName();
 
     @Metadata(
             label = "security",
@@ -51,6 +52,7 @@ public class CognigyComponent extends HeaderFilterStrategyComponent implements S
         if (remaining == null || remaining.isBlank()) {
             throw new IllegalArgumentException("cognigy: needs an agent's name, as in cognigy:support");
         }
+        OptionFields.refuseWhatIsNoDuration(parameters);
         CognigyEndpoint endpoint = new CognigyEndpoint(
                 SecretOptions.encodeRaw(uri), this, remaining, configuration.forEndpoint(), parameters.keySet());
         setEndpointHeaderFilterStrategy(endpoint);
@@ -80,6 +82,11 @@ public class CognigyComponent extends HeaderFilterStrategyComponent implements S
     public boolean isReachable(String agentName) {
         Agent agent = registry.find(agentName);
         return agent == null || !agent.snapshot().unreachable();
+    }
+
+    /** The running agents' numbers at this moment. Cheap, for any thread. */
+    public List<AgentSnapshot> agentSnapshots() {
+        return registry.agents().stream().map(Agent::snapshot).toList();
     }
 
     @Override
@@ -122,8 +129,12 @@ public class CognigyComponent extends HeaderFilterStrategyComponent implements S
         return agents;
     }
 
-    public void setAgents(Map<String, AgentConfiguration> agents) {
-        this.agents = agents;
+    /** Of a raw type, as Camel's binding else takes the map for one of its values: see {@link AgentsByName}. */
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    public void setAgents(Map agents) {
+        Map<String, AgentConfiguration> given = Map.copyOf(agents);
+        this.agents.clear();
+        this.agents.putAll(given);
     }
 
     @Override

@@ -2,11 +2,7 @@ package io.camelcognigy;
 
 import io.camelcognigy.session.TurnEnd;
 import io.camelcognigy.session.TurnRequest.Completion;
-import java.lang.reflect.Field;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
@@ -355,15 +351,6 @@ public class CognigyConfiguration extends AgentConfiguration implements Cloneabl
         } catch (CloneNotSupportedException e) {
             throw new RuntimeCamelException(e);
         }
-    }
-
-    /** Options that only producers have, or only consumers. */
-    static Set<String> optionsOf(String side) {
-        return Arrays.stream(CognigyConfiguration.class.getDeclaredFields())
-                .filter(field -> field.isAnnotationPresent(UriParam.class))
-                .filter(field -> field.getAnnotation(UriParam.class).label().contains(side))
-                .map(Field::getName)
-                .collect(Collectors.toSet());
     }
 
     /** What a new endpoint begins with: the options of producers and consumers, and none of its agent. */

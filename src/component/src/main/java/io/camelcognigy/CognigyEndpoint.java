@@ -1,6 +1,11 @@
 package io.camelcognigy;
 
+import io.camelcognigy.session.Agent;
+import io.camelcognigy.session.AgentSnapshot;
+import io.camelcognigy.transport.Loss;
+import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
@@ -9,6 +14,8 @@ import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.HeaderFilterStrategyAware;
@@ -27,6 +34,7 @@ import org.apache.camel.util.StringHelper;
         syntax = "cognigy:agent",
         category = {Category.CHAT, Category.AI},
         headersClass = CognigyConstants.class)
+@ManagedResource(description = "Managed endpoint of cognigy:, with the numbers of its agent")
 public class CognigyEndpoint extends DefaultEndpoint
         implements AsyncEndpoint, MultipleConsumersSupport, HeaderFilterStrategyAware, EndpointServiceLocation {
 
@@ -116,8 +124,46 @@ public class CognigyEndpoint extends DefaultEndpoint
         return "socket.io";
     }
 
+    @ManagedAttribute(description = "The agent's name")
     public String getAgent() {
         return agent;
+    }
+
+    @ManagedAttribute(description = "The agent's open sessions")
+    public int getSessions() {
+        return number(AgentSnapshot::sessions);
+    }
+
+    @ManagedAttribute(description = "The agent's sessions with a usable connection")
+    public int getConnectedSessions() {
+        return number(AgentSnapshot::connected);
+    }
+
+    @ManagedAttribute(description = "The agent's turns that the bot has not finished")
+    public int getTurnsInFlight() {
+        return number(AgentSnapshot::inTurn);
+    }
+
+    @ManagedAttribute(description = "The agent's turns that are not sent yet")
+    public int getTurnsWaiting() {
+        return number(AgentSnapshot::waitingTurns);
+    }
+
+    @ManagedAttribute(description = "Whether somebody can be reached, as far as the agent knows")
+    public boolean isReachable() {
+        return getComponent().isReachable(agent);
+    }
+
+    @ManagedAttribute(description = "Why the agent's last attempt to connect failed, where none succeeded since")
+    public String getConnectFailure() {
+        Agent running = getComponent().registry().find(agent);
+        Loss failure = running == null ? null : running.snapshot().connectFailure();
+        return failure == null ? null : failure.reason().name();
+    }
+
+    private int number(ToIntFunction<AgentSnapshot> of) {
+        Agent running = getComponent().registry().find(agent);
+        return running == null ? 0 : of.applyAsInt(running.snapshot());
     }
 
     public CognigyConfiguration getConfiguration() {
@@ -135,7 +181,7 @@ public class CognigyEndpoint extends DefaultEndpoint
     }
 
     private void refuseOptionsOf(String otherSide, String us) {
-        Set<String> theirs = CognigyConfiguration.optionsOf(otherSide);
+        List<String> theirs = OptionFields.ofSide(otherSide);
         given.stream().filter(theirs::contains).sorted().findFirst().ifPresent(option -> {
             throw new IllegalArgumentException(option + " is an option of the " + otherSide + ": it does nothing on "
                     + us + " of cognigy:" + agent);

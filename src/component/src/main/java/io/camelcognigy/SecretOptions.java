@@ -1,26 +1,17 @@
 package io.camelcognigy;
 
-import java.lang.reflect.Field;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.UriParam;
 import org.apache.camel.util.StringHelper;
 import org.apache.camel.util.URISupport;
 
 /** Which options are secrets, and how Camel is told, so that it shows none of them wherever it shows a URI or an option. */
 final class SecretOptions {
 
-    private static final List<String> NAMES = Stream.of(AgentConfiguration.class, CognigyConfiguration.class)
-            .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
-            .filter(field -> field.isAnnotationPresent(UriParam.class)
-                    && field.getAnnotation(UriParam.class).secret())
-            .map(Field::getName)
-            .toList();
+    private static final List<String> NAMES = OptionFields.secrets();
 
     private SecretOptions() {}
 

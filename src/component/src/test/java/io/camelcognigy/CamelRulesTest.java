@@ -149,6 +149,8 @@ class CamelRulesTest extends CognigyTestSupport {
     @CsvSource({
         "turnTimeout=soon, turnTimeout",
         "turnTimeout=5 parsecs, turnTimeout",
+        "turnTimeout=1h30, turnTimeout",
+        "turnTimeout=90 s, turnTimeout",
         "sessionIdleTimeout=never, sessionIdleTimeout",
         "maxSessions=many, maxSessions",
         "completion=later, completion"
