@@ -33,8 +33,7 @@ public final class AgentsByName extends LinkedHashMap<String, AgentConfiguration
 
         @Override
         public Object getOptionValue(Object target, String name, boolean ignoreCase) {
-            return ((AgentsByName) target)
-                    .computeIfAbsent(name, unknown -> new AgentConfiguration());
+            return ((AgentsByName) target).computeIfAbsent(name, unknown -> new AgentConfiguration());
         }
     }
 }

@@ -59,8 +59,8 @@ final class OptionFields {
             boolean wrong = value instanceof String text
                     && !text.startsWith("#")
                     && !DURATION.matcher(text.strip()).matches()
-                    && all().anyMatch(field -> field.getType() == Duration.class
-                            && field.getName().equals(option));
+                    && all().anyMatch(field ->
+                            field.getType() == Duration.class && field.getName().equals(option));
             if (wrong) {
                 throw new IllegalArgumentException(
                         option + " is no duration: " + value + "; write it as 90s, 1m30s, 500ms or PT1M30S");

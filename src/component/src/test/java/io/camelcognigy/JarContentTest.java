@@ -86,7 +86,8 @@ class JarContentTest {
         }
         metadata.get("properties")
                 .fields()
-                .forEachRemaining(option -> assertThat(option.getValue().path("description").asText())
+                .forEachRemaining(option -> assertThat(
+                                option.getValue().path("description").asText())
                         .as(option.getKey())
                         .isNotBlank());
     }

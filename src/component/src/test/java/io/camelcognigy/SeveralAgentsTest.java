@@ -60,7 +60,8 @@ class SeveralAgentsTest extends CognigyTestSupport {
 
     @Test
     void anAgentThatIsNotListedIsRefusedAndTheSettingNamed() {
-        assertThatThrownBy(() -> context.getEndpoint("cognigy:asia").createProducer().start())
+        assertThatThrownBy(() ->
+                        context.getEndpoint("cognigy:asia").createProducer().start())
                 .hasMessageContaining("unknown agent 'asia'")
                 .hasMessageContaining("eu, us")
                 .hasMessageContaining("camel.component.cognigy.agents.asia.endpoint-url");
@@ -103,7 +104,9 @@ class SeveralAgentsTest extends CognigyTestSupport {
                         .createProducer()
                         .start())
                 .hasMessageContaining("unknown agent 'asia'");
-        assertThat(context.getComponent("cognigy", CognigyComponent.class).registry().agents())
+        assertThat(context.getComponent("cognigy", CognigyComponent.class)
+                        .registry()
+                        .agents())
                 .allMatch(agent -> agent.snapshot().sessions() == 0);
     }
 }

@@ -40,7 +40,8 @@ public class CognigyDevConsole extends AbstractDevConsole {
                                 agent.waitingTurns(),
                                 agent.connectFailure() == null
                                         ? "reachable"
-                                        : "connecting fails: " + agent.connectFailure().reason()))
+                                        : "connecting fails: "
+                                                + agent.connectFailure().reason()))
                 .collect(Collectors.joining("\n"));
     }
 
