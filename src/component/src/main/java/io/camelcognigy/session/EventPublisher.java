@@ -1,7 +1,7 @@
 package io.camelcognigy.session;
 
 import io.camelcognigy.protocol.ServerEvent;
-import io.camelcognigy.session.Outbox.Delivery;
+import io.camelcognigy.session.UnroutedEvents.Delivery;
 import io.camelcognigy.transport.Ack;
 import io.camelcognigy.transport.Loss;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * What one session tells the consumers of its agent: who takes an event, how many may wait for their routes, and what
- * becomes of one that nobody takes. Confined to the session's mailbox.
+ * becomes of one that nobody takes. Confined to the session's serial executor.
  */
 final class EventPublisher {
 
@@ -17,16 +17,16 @@ final class EventPublisher {
     private final String id;
     private final String userId;
     private final Agent agent;
-    private final Outbox outbox;
+    private final UnroutedEvents unrouted;
     private Map<String, Object> replyAddress = Map.of();
 
     /** @param first the turn that opened the session; its ids are those of the session */
-    EventPublisher(TurnRequest first, Agent agent, Outbox outbox) {
+    EventPublisher(TurnRequest first, Agent agent, UnroutedEvents unrouted) {
         this.key = first.sessionKey();
         this.id = first.sessionId();
         this.userId = first.userId();
         this.agent = agent;
-        this.outbox = outbox;
+        this.unrouted = unrouted;
     }
 
     /** Events are for that address from now on. */
@@ -109,7 +109,7 @@ final class EventPublisher {
         if (guarded != null) {
             guarded.routing();
         }
-        outbox.add(new Delivery(event, guarded, ackWhenRouted, takers));
+        unrouted.add(new Delivery(event, guarded, ackWhenRouted, takers));
     }
 
     private List<EventSubscriber> takers(EventKind kind) {
@@ -117,7 +117,7 @@ final class EventPublisher {
     }
 
     private boolean full() {
-        return outbox.size() >= bound();
+        return unrouted.size() >= bound();
     }
 
     private int bound() {

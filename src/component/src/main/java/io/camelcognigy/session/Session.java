@@ -3,7 +3,7 @@ package io.camelcognigy.session;
 import io.camelcognigy.protocol.EncodedEvent;
 import io.camelcognigy.protocol.ServerEvent;
 import io.camelcognigy.protocol.ServerEvent.EndpointError;
-import io.camelcognigy.session.Outbox.Delivery;
+import io.camelcognigy.session.UnroutedEvents.Delivery;
 import io.camelcognigy.session.Time.Cancellable;
 import io.camelcognigy.transport.Ack;
 import io.camelcognigy.transport.Connection;
@@ -22,7 +22,7 @@ import java.util.function.Function;
 /**
  * One conversation: its ids, its waiting turns and at most one live connection.
  *
- * <p>All state is confined to the mailbox and moved by {@link #transition}; the methods that begin with {@code on} are
+ * <p>All state is confined to one serial executor and moved by {@link #transition}; the methods that begin with {@code on} are
  * the events, each with a full switch over the states where the state matters. Nothing here blocks.
  */
 final class Session {
@@ -46,12 +46,12 @@ final class Session {
     private final AgentSettings settings;
     private final Time time;
 
-    private final Mailbox mailbox = new Mailbox();
+    private final SerialExecutor serial = new SerialExecutor();
 
     // Valid for the session's life.
     private final Deque<Turn> waiting = new ArrayDeque<>(2);
     private final TurnDeadlines deadlines;
-    private final Outbox outbox;
+    private final UnroutedEvents unrouted;
     private final EventPublisher consumers;
     private volatile SessionState state = SessionState.NEW;
     /** Of the latest input; null for nobody. */
@@ -82,9 +82,9 @@ final class Session {
         this.agent = agent;
         this.settings = agent.settings();
         this.time = agent.time();
-        this.deadlines = new TurnDeadlines(time, mailbox, this::onTurnTimeout);
-        this.outbox = new Outbox(mailbox, agent.routes(), agent::tell, this::onRouted);
-        this.consumers = new EventPublisher(first, agent, outbox);
+        this.deadlines = new TurnDeadlines(time, serial, this::onTurnTimeout);
+        this.unrouted = new UnroutedEvents(serial, agent.routes(), agent::tell, this::onRouted);
+        this.consumers = new EventPublisher(first, agent, unrouted);
         this.lastActiveAt = time.nanoTime();
     }
 
@@ -97,23 +97,23 @@ final class Session {
     }
 
     void submit(Turn turn) {
-        mailbox.execute(() -> onSubmit(turn));
+        serial.execute(() -> onSubmit(turn));
     }
 
     void typing(EncodedEvent typing) {
-        mailbox.execute(() -> onTyping(typing));
+        serial.execute(() -> onTyping(typing));
     }
 
     void checkIdle() {
-        mailbox.execute(this::onCheckIdle);
+        serial.execute(this::onCheckIdle);
     }
 
     void stop() {
-        mailbox.execute(() -> end(inDoubt -> new AgentStoppedException(inDoubt, settings.name())));
+        serial.execute(() -> end(inDoubt -> new AgentStoppedException(inDoubt, settings.name())));
     }
 
     void close(Object formerOwner) {
-        mailbox.execute(() -> onOwnerGone(formerOwner));
+        serial.execute(() -> onOwnerGone(formerOwner));
     }
 
     // ---------------------------------------------------------------- events: turns
@@ -289,7 +289,7 @@ final class Session {
             case SILENCE -> {
                 int outputs = turn.outputs();
                 turn.silenceIs(
-                        time.after(turn.request.silence(), () -> mailbox.execute(() -> onTurnSilence(turn, outputs))));
+                        time.after(turn.request.silence(), () -> serial.execute(() -> onTurnSilence(turn, outputs))));
             }
             case FINAL_PING -> {}
         }
@@ -343,7 +343,7 @@ final class Session {
         failures++;
         Duration delay = settings.reconnecting().backoff().delay(failures, agent.random());
         transition(SessionState.BACKOFF);
-        retry = time.after(delay, () -> mailbox.execute(this::onBackoffElapsed));
+        retry = time.after(delay, () -> serial.execute(this::onBackoffElapsed));
         agent.log().lost(id, loss, failures, delay);
         failOpenTurn(new TurnInDoubtException(
                 "the connection was lost after the input was written (" + loss + "); it may have been processed",
@@ -397,7 +397,7 @@ final class Session {
     // ---------------------------------------------------------------- events: end of life
 
     private void onCheckIdle() {
-        boolean busy = open != null || !waiting.isEmpty() || outbox.size() > 0;
+        boolean busy = open != null || !waiting.isEmpty() || unrouted.size() > 0;
         long idle = time.nanoTime() - lastActiveAt;
         if (state != SessionState.CLOSED
                 && !busy
@@ -427,7 +427,7 @@ final class Session {
         if (state == SessionState.CLOSED) {
             return;
         }
-        for (Delivery dropped : outbox.clear()) {
+        for (Delivery dropped : unrouted.clear()) {
             if (dropped.turn() != null) {
                 dropped.turn().fail(why.apply(true));
                 settle(dropped.turn());
@@ -468,7 +468,7 @@ final class Session {
 
     private void requestAdmission() {
         transition(SessionState.ADMISSION);
-        ticket = agent.admission().request(!waiting.isEmpty(), () -> mailbox.execute(this::onAdmitted));
+        ticket = agent.admission().request(!waiting.isEmpty(), () -> serial.execute(this::onAdmitted));
     }
 
     private void writeNext() {
@@ -546,7 +546,7 @@ final class Session {
     /** The late ping gets its chance only once somebody waits for it; until then it may take as long as it likes. */
     private void armResync() {
         resync.cancel();
-        resync = time.after(Duration.ofNanos(resyncLeft()), () -> mailbox.execute(this::onResyncTimeout));
+        resync = time.after(Duration.ofNanos(resyncLeft()), () -> serial.execute(this::onResyncTimeout));
     }
 
     private long resyncLeft() {
@@ -607,17 +607,17 @@ final class Session {
 
         @Override
         public void onReady(Connection ready) {
-            mailbox.execute(() -> Session.this.onReady(this));
+            serial.execute(() -> Session.this.onReady(this));
         }
 
         @Override
         public void onEvent(Connection source, ServerEvent event, Ack ack) {
-            mailbox.execute(() -> onServerEvent(this, event, ack));
+            serial.execute(() -> onServerEvent(this, event, ack));
         }
 
         @Override
         public void onClosed(Connection closed, Loss loss) {
-            mailbox.execute(() -> onLost(this, loss));
+            serial.execute(() -> onLost(this, loss));
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One turn on its way through a session. Confined to the session's mailbox once it was submitted.
+ * One turn on its way through a session. Confined to the session's serial executor once it was submitted.
  *
  * <p>Three things are kept apart. A turn is <em>over</em> when the Endpoint is done with it; it is <em>closed</em> when
  * also its outputs were routed, or when it failed; and the caller is <em>told</em> when it is closed or, if that is what

@@ -61,7 +61,7 @@ final class ChaosConnector implements Connector {
 
         private final ConnectionListener listener;
         /** One call of the listener at a time, as the seam promises. */
-        private final Mailbox calls = new Mailbox();
+        private final SerialExecutor calls = new SerialExecutor();
 
         private volatile boolean ready;
         private boolean gone;

@@ -83,7 +83,7 @@ class SecrecyTest {
         shown.add(scene.agent.settings());
         shown.add(scene.agent.snapshot());
         shown.add(connection.request);
-        shown.add(new Outbox.Delivery(consumer.last(), null, null, List.of()));
+        shown.add(new UnroutedEvents.Delivery(consumer.last(), null, null, List.of()));
         assertThat(shown).hasSizeGreaterThan(8).allSatisfy(one -> {
             assertSecret(one.toString());
             assertThat(one.toString()).doesNotContain(SESSION);

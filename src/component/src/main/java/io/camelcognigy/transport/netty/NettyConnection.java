@@ -6,8 +6,8 @@ import io.camelcognigy.transport.AbstractConnection;
 import io.camelcognigy.transport.ConnectRequest;
 import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.Loss;
-import io.camelcognigy.transport.ws.Dialer;
-import io.camelcognigy.transport.ws.Failures;
+import io.camelcognigy.transport.dial.Dialer;
+import io.camelcognigy.transport.dial.Failures;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.CodecException;
@@ -42,7 +42,7 @@ final class NettyConnection extends AbstractConnection
     private boolean dialledAgain;
     private WebSocketChannel socket;
     private boolean accepted;
-    private Opened opened;
+    private ServerTerms terms;
     private long lastPacketNanos;
     private long nextPingNanos;
     private int heartbeatIndex = -1;
@@ -66,7 +66,7 @@ final class NettyConnection extends AbstractConnection
         if (services.loop().inEventLoop()) {
             writeNow(packet);
         } else {
-            services.outbox().add(() -> writeNow(packet));
+            services.writes().add(() -> writeNow(packet));
         }
     }
 
@@ -104,7 +104,7 @@ final class NettyConnection extends AbstractConnection
     public void equip(ChannelPipeline pipeline) {
         String path = Target.path(request, codec(), generation);
         socket = new WebSocketChannel(
-                Target.authority(request.address()), path, connector.maxInboundBytes(), services.outbox(), this);
+                Target.authority(request.address()), path, connector.maxInboundBytes(), services.writes(), this);
         pipeline.addLast(socket);
     }
 
@@ -168,7 +168,7 @@ final class NettyConnection extends AbstractConnection
         if (from != socket || !wasOpen && !from.requested()) {
             return;
         }
-        if (wasOpen && opened == null && generation == Generation.V3 && cause instanceof CodecException) {
+        if (wasOpen && terms == null && generation == Generation.V3 && cause instanceof CodecException) {
             // It has answered with HTTP status 400 after the upgrade.
             if (!dialAgain()) {
                 malformed(new MalformedFrameException("the server does not speak Engine.IO 3: protocol v4 or auto"));
@@ -182,7 +182,7 @@ final class NettyConnection extends AbstractConnection
 
     @Override
     public long beat(long now) {
-        long allowed = opened.pingIntervalNanos() + opened.pingTimeoutNanos();
+        long allowed = terms.pingIntervalNanos() + terms.pingTimeoutNanos();
         long silence = now - lastPacketNanos;
         if (silence >= allowed) {
             lost(Loss.Source.NETWORK, Loss.Reason.PING_TIMEOUT, "no heartbeat from the server", null);
@@ -194,7 +194,7 @@ final class NettyConnection extends AbstractConnection
         }
         if (now - nextPingNanos >= 0) {
             writeEngine(PING);
-            nextPingNanos = now + opened.pingIntervalNanos();
+            nextPingNanos = now + terms.pingIntervalNanos();
         }
         return Math.min(left, nextPingNanos - now);
     }
@@ -211,11 +211,11 @@ final class NettyConnection extends AbstractConnection
 
     private void packet(String text) throws MalformedFrameException {
         char type = text.isEmpty() ? '-' : text.charAt(0);
-        if (opened == null && type != '0') {
+        if (terms == null && type != '0') {
             throw new MalformedFrameException("no Engine.IO opening");
         }
         switch (type) {
-            case '0' -> open(Opened.read(codec(), text.substring(1)));
+            case '0' -> open(ServerTerms.read(codec(), text.substring(1)));
             case '1' ->
                 lost(
                         Loss.Source.SERVER,
@@ -229,11 +229,11 @@ final class NettyConnection extends AbstractConnection
         }
     }
 
-    private void open(Opened opening) throws MalformedFrameException {
-        if (opened != null) {
+    private void open(ServerTerms opening) throws MalformedFrameException {
+        if (terms != null) {
             throw new MalformedFrameException("a second Engine.IO opening");
         }
-        opened = opening;
+        terms = opening;
         opening.maxPayload().ifPresent(this::announced);
         if (generation.clientAsksToConnect()) {
             writeEngine(CONNECT);
@@ -287,7 +287,7 @@ final class NettyConnection extends AbstractConnection
         services.heartbeats().remove(this);
         WebSocketChannel old = socket;
         socket = null;
-        opened = null;
+        terms = null;
         old.close(WebSocketCloseStatus.NORMAL_CLOSURE);
         connector.dialer().dial(Target.destination(request.address()), services.loop(), this);
         return true;

@@ -7,7 +7,7 @@ import io.camelcognigy.transport.ConnectRequest;
 import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.ProtocolGeneration;
 import io.camelcognigy.transport.TransportSettings;
-import io.camelcognigy.transport.ws.Dialer;
+import io.camelcognigy.transport.dial.Dialer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.socket.nio.NioSocketChannel;

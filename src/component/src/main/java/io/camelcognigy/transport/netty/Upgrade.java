@@ -1,6 +1,6 @@
 package io.camelcognigy.transport.netty;
 
-import io.camelcognigy.transport.ws.Failures;
+import io.camelcognigy.transport.dial.Failures;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.TooLongFrameException;
 import java.nio.charset.StandardCharsets;

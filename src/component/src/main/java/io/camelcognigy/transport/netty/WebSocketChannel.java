@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One WebSocket, as the last handler of its channel: the upgrade, then messages both ways. What is written goes out with
- * the {@link Outbox} of the event loop.
+ * the {@link LoopWrites} of the event loop.
  *
  * <p>Most reads end where a frame ends. Such a read leaves no trace in here: with thousands of sessions in the old part of
  * the heap, each reference that is stored in one of them costs the collector more than the frame costs us.
@@ -40,7 +40,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
         ENDED
     }
 
-    private final Outbox outbox;
+    private final LoopWrites writes;
     private final Owner owner;
     private final FrameDecoder decoder;
     private byte[] request;
@@ -75,8 +75,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
      * @param host for the request, with the port if it is not the scheme's own
      * @param target path and query
      */
-    WebSocketChannel(String host, String target, int maxMessageBytes, Outbox outbox, Owner owner) {
-        this.outbox = outbox;
+    WebSocketChannel(String host, String target, int maxMessageBytes, LoopWrites writes, Owner owner) {
+        this.writes = writes;
         this.owner = owner;
         this.upgrade = new Upgrade();
         this.request = upgrade.request(host, target);
@@ -88,7 +88,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
         return request == null;
     }
 
-    /** Writes a text message, which the outbox sends. Does nothing unless the WebSocket is open. */
+    /** Writes a text message, which goes out at the end of the loop's round. Does nothing unless the WebSocket is open. */
     void write(String... parts) {
         if (state == State.OPEN) {
             queue(FrameEncoder.text(ctx.alloc(), parts));
@@ -223,7 +223,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
         ctx.write(frame, ctx.voidPromise());
         if (!unflushed) {
             unflushed = true;
-            outbox.unflushed(this);
+            writes.unflushed(this);
         }
         if (!ctx.channel().isWritable() && queuedBytes() > MAX_QUEUED_BYTES) {
             failed(new IOException("more than " + MAX_QUEUED_BYTES + " bytes wait to be sent"));

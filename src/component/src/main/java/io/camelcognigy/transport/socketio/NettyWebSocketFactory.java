@@ -1,7 +1,7 @@
 package io.camelcognigy.transport.socketio;
 
 import io.camelcognigy.transport.TransportSettings;
-import io.camelcognigy.transport.ws.Dialer;
+import io.camelcognigy.transport.dial.Dialer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelPipeline;

@@ -3,7 +3,7 @@ package io.camelcognigy.transport.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcognigy.transport.TransportSettings;
-import io.camelcognigy.transport.ws.Failures;
+import io.camelcognigy.transport.dial.Failures;
 import io.netty.channel.ChannelException;
 import java.net.SocketException;
 import java.util.concurrent.BlockingQueue;

@@ -1,4 +1,4 @@
-package io.camelcognigy.transport.ws;
+package io.camelcognigy.transport.dial;
 
 import io.camelcognigy.transport.TransportSettings;
 import io.netty.bootstrap.Bootstrap;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whatever an event loop writes in one of its rounds goes out at the end of the round, with one flush per connection. */
-class OutboxTest {
+class LoopWritesTest {
 
     private static final Pattern KEY = Pattern.compile("Sec-WebSocket-Key: (\\S+)");
 
@@ -33,9 +33,9 @@ class OutboxTest {
 
     private final FlushCount flushes = new FlushCount();
     private final EmbeddedChannel channel = new EmbeddedChannel(flushes);
-    private final Outbox outbox = new Outbox(tasks::add);
+    private final LoopWrites writes = new LoopWrites(tasks::add);
     private final WebSocketChannel socket =
-            new WebSocketChannel("bot.example", "/socket.io/", 1_000, outbox, new Nobody());
+            new WebSocketChannel("bot.example", "/socket.io/", 1_000, writes, new Nobody());
 
     @BeforeEach
     void open() {
@@ -67,7 +67,7 @@ class OutboxTest {
     @Test
     void anInputThatIsHandedOverInTheSameRoundTravelsWithTheAcknowledgements() {
         socket.write("an acknowledgement");
-        outbox.add(() -> socket.write("an input"));
+        writes.add(() -> socket.write("an input"));
         endRound();
 
         assertThat(flushes.count).isOne();
@@ -91,7 +91,7 @@ class OutboxTest {
         for (int i = 0; i < 3_000; i++) {
             String input = "input " + i;
             inputs.add(input);
-            outbox.add(() -> socket.write(input));
+            writes.add(() -> socket.write(input));
         }
         endRound();
 

@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 
 /**
  * One session's events on their way to the consumers: strictly one after the other, the next only when all consumers
- * are done with the one before. Confined to the session's mailbox; the consumers run on the route executor.
+ * are done with the one before. Confined to the session's serial executor; the consumers run on the route executor.
  */
-final class Outbox {
+final class UnroutedEvents {
 
     /**
      * @param turn the turn that is complete only when this was routed; null if none hangs on it
@@ -24,14 +24,14 @@ final class Outbox {
      */
     record Delivery(SessionEvent event, Turn turn, Ack ackWhenRouted, List<EventSubscriber> subscribers) {}
 
-    /** Told in the mailbox when a delivery is done. */
+    /** Told in the serial executor when a delivery is done. */
     interface Routed {
 
         /** @param callers where the callers of turns that end by this are told */
         void routed(Delivery delivery, Throwable failure, Executor callers);
     }
 
-    private final Executor mailbox;
+    private final Executor serial;
     private final Executor routes;
     private final Executor callers;
     private final Routed listener;
@@ -42,8 +42,8 @@ final class Outbox {
      * @param routes where the consumers run
      * @param callers where callers are told, if no route thread has the time
      */
-    Outbox(Executor mailbox, Executor routes, Executor callers, Routed listener) {
-        this.mailbox = mailbox;
+    UnroutedEvents(Executor serial, Executor routes, Executor callers, Routed listener) {
+        this.serial = serial;
         this.routes = routes;
         this.callers = callers;
         this.listener = listener;
@@ -81,7 +81,7 @@ final class Outbox {
         try {
             routes.execute(() -> deliver(delivery));
         } catch (RejectedExecutionException e) {
-            mailbox.execute(() -> done(delivery, e, callers));
+            serial.execute(() -> done(delivery, e, callers));
         }
     }
 
@@ -95,7 +95,7 @@ final class Outbox {
                     firstFailure.compareAndSet(null, failure);
                 }
                 if (open.decrementAndGet() == 0) {
-                    mailbox.execute(() -> done(delivery, firstFailure.get(), callers));
+                    serial.execute(() -> done(delivery, firstFailure.get(), callers));
                 }
             });
             try {
@@ -107,7 +107,7 @@ final class Outbox {
         }
         if (open.decrementAndGet() == 0) {
             Tail tail = new Tail(callers);
-            mailbox.execute(() -> done(delivery, firstFailure.get(), tail));
+            serial.execute(() -> done(delivery, firstFailure.get(), tail));
             tail.end();
         }
     }
