@@ -28,6 +28,7 @@ record AgentDefinition(String agent, CognigyConfiguration options) {
         positive("maxQueuedTurnsPerSession", options.getMaxQueuedTurnsPerSession());
         positive("maxQueuedTurns", options.getMaxQueuedTurns());
         positive("maxUnroutedEvents", options.getMaxUnroutedEvents());
+        positive("maxUnroutedBytes", options.getMaxUnroutedBytes());
         positive("connectConcurrency", options.getConnectConcurrency());
         if (!(options.getConnectRate() > 0)) {
             throw new IllegalArgumentException("connectRate must be greater than 0");
@@ -37,6 +38,7 @@ record AgentDefinition(String agent, CognigyConfiguration options) {
         positive("reconnectStablePeriod", options.getReconnectStablePeriod());
         positive("resyncTimeout", options.getResyncTimeout());
         positive("sessionIdleTimeout", options.getSessionIdleTimeout());
+        positive("singleInputIdleTimeout", options.getSingleInputIdleTimeout());
         Connecting connecting = new Connecting(
                 address(),
                 options.getHandshake(),
@@ -53,9 +55,11 @@ record AgentDefinition(String agent, CognigyConfiguration options) {
         Bounds bounds = new Bounds(
                 options.getMaxSessions(),
                 options.getSessionIdleTimeout(),
+                options.getSingleInputIdleTimeout(),
                 options.getMaxQueuedTurnsPerSession(),
                 options.getMaxQueuedTurns(),
                 options.getMaxUnroutedEvents(),
+                options.getMaxUnroutedBytes(),
                 maxPayload());
         return new AgentSettings(agent, connecting, reconnecting, bounds);
     }

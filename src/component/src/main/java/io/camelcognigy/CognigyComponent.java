@@ -123,7 +123,7 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
         synchronized (running) {
             held = running.get(agentName);
         }
-        return held == null || !held.agent.snapshot().unreachable();
+        return held == null || held.agent.reachable();
     }
 
     private RunningAgent startAgent(String name) throws Exception {

@@ -120,15 +120,17 @@ public class CognigyConfiguration implements Cloneable {
     @UriParam(defaultValue = "500ms", javaType = "java.time.Duration")
     private Duration reconnectDelay = Duration.ofMillis(500);
     /**
-     * No wait before a reconnect is longer than that.
+     * No wait before a reconnect is longer than that. Keep it well below turnTimeout, or an input may wait for the Endpoint
+     * until its time is up although the Endpoint is back. An input that comes meanwhile shortens the wait.
      */
-    @UriParam(defaultValue = "30s", javaType = "java.time.Duration")
-    private Duration reconnectMaxDelay = Duration.ofSeconds(30);
+    @UriParam(defaultValue = "10s", javaType = "java.time.Duration")
+    private Duration reconnectMaxDelay = Duration.ofSeconds(10);
     /**
-     * A connection that held for so long resets the reconnect delay.
+     * A connection that held for so long and was then cut counts as no failure, as where a proxy cuts idle ones. One that
+     * did not lengthens the wait before the next attempt, to eight times reconnectDelay at most.
      */
-    @UriParam(label = "advanced", defaultValue = "30s", javaType = "java.time.Duration")
-    private Duration reconnectStablePeriod = Duration.ofSeconds(30);
+    @UriParam(label = "advanced", defaultValue = "5s", javaType = "java.time.Duration")
+    private Duration reconnectStablePeriod = Duration.ofSeconds(5);
     /**
      * After a turn that ended without its final ping: how long a waiting turn gives the late ping a chance before it is
      * sent on a fresh connection.
@@ -146,7 +148,8 @@ public class CognigyConfiguration implements Cloneable {
     @UriParam(label = "advanced", defaultValue = "100")
     private int connectConcurrency = 100;
     /**
-     * Sessions of the agent that may be open at once. One more is refused.
+     * Sessions of the agent that may be open at once. For one more, the one that has been idle longest is closed; while all
+     * are busy, its input fails and was not sent.
      */
     @UriParam(defaultValue = "10000")
     private int maxSessions = 10_000;
@@ -155,6 +158,12 @@ public class CognigyConfiguration implements Cloneable {
      */
     @UriParam(defaultValue = "30m", javaType = "java.time.Duration")
     private Duration sessionIdleTimeout = Duration.ofMinutes(30);
+    /**
+     * The same for a session that has had one input only, where it is shorter: whoever says one thing and leaves holds its
+     * connection no longer than that.
+     */
+    @UriParam(label = "advanced", defaultValue = "10m", javaType = "java.time.Duration")
+    private Duration singleInputIdleTimeout = Duration.ofMinutes(10);
     /**
      * Turns of one session that may wait behind the one in flight. One more fails at once.
      */
@@ -166,11 +175,18 @@ public class CognigyConfiguration implements Cloneable {
     @UriParam(defaultValue = "10000")
     private int maxQueuedTurns = 10_000;
     /**
-     * Events of one session that may wait for consumers. One more is dropped: its turn fails, or it is not
-     * acknowledged.
+     * Events of one session that may wait for consumers. From three quarters on nothing more is read from its connection,
+     * until half of them are routed. One over the bound is dropped: its turn fails, or it is not acknowledged.
      */
     @UriParam(label = "advanced", defaultValue = "1000")
     private int maxUnroutedEvents = 1_000;
+    /**
+     * What the events say that wait for consumers, in characters of JSON: the same bound as maxUnroutedEvents, in size. It
+     * also bounds the outputs of one turn that are kept for an InOut exchange; a turn with more fails. One event alone is
+     * always taken.
+     */
+    @UriParam(label = "advanced", defaultValue = "16777216")
+    private int maxUnroutedBytes = 16 * 1024 * 1024;
     /**
      * The largest message to send, in bytes on the wire. Without it, what the server announces counts, else 60000.
      */
@@ -484,6 +500,22 @@ public class CognigyConfiguration implements Cloneable {
 
     public int getMaxUnroutedEvents() {
         return maxUnroutedEvents;
+    }
+
+    public int getMaxUnroutedBytes() {
+        return maxUnroutedBytes;
+    }
+
+    public void setMaxUnroutedBytes(int maxUnroutedBytes) {
+        this.maxUnroutedBytes = maxUnroutedBytes;
+    }
+
+    public Duration getSingleInputIdleTimeout() {
+        return singleInputIdleTimeout;
+    }
+
+    public void setSingleInputIdleTimeout(Duration singleInputIdleTimeout) {
+        this.singleInputIdleTimeout = singleInputIdleTimeout;
     }
 
     public void setMaxUnroutedEvents(int maxUnroutedEvents) {

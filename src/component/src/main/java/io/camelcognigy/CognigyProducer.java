@@ -10,6 +10,7 @@ import io.camelcognigy.session.TurnCallback;
 import io.camelcognigy.session.TurnException;
 import io.camelcognigy.session.TurnRequest;
 import io.camelcognigy.session.TurnRequest.Completion;
+import io.camelcognigy.session.TurnRequest.Handling;
 import io.camelcognigy.session.TurnRequest.Outputs;
 import io.camelcognigy.session.TurnResult;
 import java.util.Arrays;
@@ -39,6 +40,8 @@ public class CognigyProducer extends DefaultAsyncProducer {
     private UnaryOperator<String> sessionIds;
     private InputMapper inputs;
     private List<String> replyHeaders = List.of();
+    private Handling outputsToCaller;
+    private Handling outputsToConsumers;
     private Agent agent;
 
     CognigyProducer(CognigyEndpoint endpoint) {
@@ -62,6 +65,17 @@ public class CognigyProducer extends DefaultAsyncProducer {
         typingStatus(options.getTyping());
         AgentDefinition.positive("turnTimeout", options.getTurnTimeout());
         AgentDefinition.positive("turnSilence", options.getTurnSilence());
+        outputsToCaller = handling(Outputs.TO_CALLER);
+        outputsToConsumers = handling(Outputs.TO_CONSUMERS);
+    }
+
+    private Handling handling(Outputs outputs) {
+        return new Handling(
+                outputs,
+                options.getCompletion(),
+                options.getTurnTimeout(),
+                options.getTurnEnd(),
+                options.getTurnSilence());
     }
 
     @Override
@@ -101,28 +115,21 @@ public class CognigyProducer extends DefaultAsyncProducer {
         Message message = exchange.getMessage();
         Input input = inputs.map(message);
         boolean toCaller = ExchangeHelper.isOutCapable(exchange) && options.getCompletion() == Completion.TURN;
+        String user = firstOf(
+                evaluate(userId, exchange),
+                input.userId(),
+                message.getHeader(CognigyConstants.USER_ID, String.class),
+                sessionId);
+        String ip = firstOf(
+                evaluate(passthroughIp, exchange),
+                input.passthroughIp(),
+                message.getHeader(CognigyConstants.PASSTHROUGH_IP, String.class));
         return new TurnRequest(
-                key,
-                sessionId,
-                firstOf(
-                        evaluate(userId, exchange),
-                        input.userId(),
-                        message.getHeader(CognigyConstants.USER_ID, String.class),
-                        sessionId),
-                input.text(),
-                data(exchange, input),
-                resetFlow(message, input),
-                options.getChannel(),
-                firstOf(
-                        evaluate(passthroughIp, exchange),
-                        input.passthroughIp(),
-                        message.getHeader(CognigyConstants.PASSTHROUGH_IP, String.class)),
+                new TurnRequest.Ids(key, sessionId, user),
+                new TurnRequest.Input(
+                        input.text(), data(exchange, input), resetFlow(message, input), options.getChannel(), ip),
+                toCaller ? outputsToCaller : outputsToConsumers,
                 replyAddress(exchange),
-                toCaller ? Outputs.TO_CALLER : Outputs.TO_CONSUMERS,
-                options.getCompletion(),
-                options.getTurnTimeout(),
-                options.getTurnEnd(),
-                options.getTurnSilence(),
                 exchange.getProperty(CognigyConstants.SESSION_OWNER));
     }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,10 +18,12 @@ import java.util.function.Consumer;
 final class UnroutedEvents {
 
     /**
+     * @param size the length of its JSON on the wire; 0 for an event of ours
      * @param turn the turn that is complete only when this was routed; null if none hangs on it
      * @param ackWhenRouted acknowledged if the consumers bring it to its end; {@link Ack#NONE} if that is not theirs
      */
-    record Delivery(SessionEvent event, Turn turn, Ack ackWhenRouted, List<EventSubscriber> subscribers) {}
+    record Delivery(
+            SessionEvent event, int size, Turn turn, Ack ackWhenRouted, List<EventSubscriber> subscribers) {}
 
     /** Told in the serial executor when a delivery is done. */
     interface Routed {
@@ -37,6 +38,7 @@ final class UnroutedEvents {
     private final Routed listener;
     private final Queue<Delivery> waiting = new ArrayDeque<>(2);
     private Delivery active;
+    private long chars;
 
     /**
      * @param routes where the consumers run
@@ -50,6 +52,7 @@ final class UnroutedEvents {
     }
 
     void add(Delivery delivery) {
+        chars += delivery.size();
         if (size() == 0) {
             begin(delivery);
         } else {
@@ -60,6 +63,11 @@ final class UnroutedEvents {
     /** The events that are not at their end yet. */
     int size() {
         return waiting.size() + (active == null ? 0 : 1);
+    }
+
+    /** What they say, in characters of JSON. */
+    long chars() {
+        return chars;
     }
 
     /**
@@ -73,15 +81,27 @@ final class UnroutedEvents {
             unfinished.add(0, active);
         }
         waiting.clear();
+        chars = active == null ? 0 : active.size();
         return unfinished;
     }
 
     private void begin(Delivery delivery) {
         active = delivery;
         try {
-            routes.execute(() -> deliver(delivery));
-        } catch (RejectedExecutionException e) {
+            routes.execute(() -> run(delivery));
+        } catch (RuntimeException | Error e) {
+            // Shut down, full by the user's own bound, or no thread could be started: the event ends here.
             serial.execute(() -> done(delivery, e, callers));
+        }
+    }
+
+    private void run(Delivery delivery) {
+        try {
+            deliver(delivery);
+        } catch (RuntimeException | Error e) {
+            // Out of memory, for one: the session's next event waits for this one to be done.
+            serial.execute(() -> done(delivery, e, callers));
+            throw e;
         }
     }
 
@@ -122,7 +142,12 @@ final class UnroutedEvents {
     }
 
     private void done(Delivery delivery, Throwable failure, Executor tellers) {
+        if (active != delivery) {
+            // It was done already when its thread failed.
+            return;
+        }
         active = null;
+        chars -= delivery.size();
         listener.routed(delivery, failure, tellers);
         Delivery next = active == null ? waiting.poll() : null;
         if (next != null) {

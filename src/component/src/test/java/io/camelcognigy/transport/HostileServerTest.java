@@ -168,7 +168,7 @@ class HostileServerTest {
         }
 
         @Override
-        public void onEvent(Connection connection, ServerEvent event, Ack ack) {
+        public void onEvent(Connection connection, ServerEvent event, Ack ack, int size) {
             events.incrementAndGet();
             ack.acknowledge();
         }
@@ -189,11 +189,11 @@ class HostileServerTest {
         }
 
         @Override
-        public void onEvent(Connection connection, ServerEvent event, Ack ack) {
+        public void onEvent(Connection connection, ServerEvent event, Ack ack, int size) {
             if (closed.isDone()) {
                 complain(sessionId, "an event after the end");
             }
-            super.onEvent(connection, event, ack);
+            super.onEvent(connection, event, ack, size);
         }
 
         @Override

@@ -19,6 +19,11 @@ class SocketIoTransportTest {
         EndpointFixture endpoint(Wishes wishes) {
             return new SimulatedFixture(wishes);
         }
+
+        @Override
+        boolean staysAliveUnread() {
+            return false;
+        }
     }
 
     @Nested
@@ -32,6 +37,11 @@ class SocketIoTransportTest {
         @Override
         EndpointFixture endpoint(Wishes wishes) {
             return new NodeFixture(wishes);
+        }
+
+        @Override
+        boolean staysAliveUnread() {
+            return false;
         }
     }
 

@@ -105,7 +105,7 @@ final class TransportClient implements Client {
         }
 
         @Override
-        public void onEvent(Connection connection, ServerEvent event, Ack ack) {
+        public void onEvent(Connection connection, ServerEvent event, Ack ack, int size) {
             if (ack.requested()) {
                 ack.acknowledge();
             }

@@ -45,6 +45,7 @@ final class NettyConnection extends AbstractConnection
     private ServerTerms terms;
     private long lastPacketNanos;
     private long nextPingNanos;
+    private boolean paused;
     private int heartbeatIndex = -1;
 
     NettyConnection(
@@ -68,6 +69,18 @@ final class NettyConnection extends AbstractConnection
         } else {
             services.writes().add(() -> writeNow(packet));
         }
+    }
+
+    @Override
+    protected void read(boolean on) {
+        if (socket == null || terms == null || paused != on) {
+            return;
+        }
+        paused = !on;
+        lastPacketNanos = System.nanoTime();
+        nextPingNanos = lastPacketNanos;
+        services.heartbeats().changed(this);
+        socket.reading(on);
     }
 
     @Override
@@ -182,6 +195,10 @@ final class NettyConnection extends AbstractConnection
 
     @Override
     public long beat(long now) {
+        if (paused) {
+            // What the server sends lies unread. That we are still here, it is told unasked.
+            lastPacketNanos = now;
+        }
         long allowed = terms.pingIntervalNanos() + terms.pingTimeoutNanos();
         long silence = now - lastPacketNanos;
         if (silence >= allowed) {
@@ -189,11 +206,11 @@ final class NettyConnection extends AbstractConnection
             return Long.MAX_VALUE;
         }
         long left = allowed - silence;
-        if (!generation.clientPings()) {
+        if (!generation.clientPings() && !paused) {
             return left;
         }
         if (now - nextPingNanos >= 0) {
-            writeEngine(PING);
+            writeEngine(generation.clientPings() ? PING : PONG);
             nextPingNanos = now + terms.pingIntervalNanos();
         }
         return Math.min(left, nextPingNanos - now);

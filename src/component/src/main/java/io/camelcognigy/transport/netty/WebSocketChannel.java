@@ -51,6 +51,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
     private ChannelHandlerContext ctx;
     private State state = State.CONNECTING;
     private boolean unflushed;
+    private boolean paused;
+    private boolean decoding;
 
     /** Whom a WebSocket tells what happens. */
     interface Owner {
@@ -101,11 +103,27 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
         ctx.flush();
     }
 
+    /** Whether more messages are to come. What was read and not told when it stops is told when it goes on. */
+    void reading(boolean on) {
+        if (state != State.OPEN || paused != on) {
+            return;
+        }
+        paused = !on;
+        ctx.channel().config().setAutoRead(on);
+        if (on && !decoding && incomplete != null) {
+            ByteBuf in = incomplete;
+            incomplete = null;
+            decode(in);
+        }
+    }
+
     /** Closes in an orderly way, at any stage; cuts the connection if the other end does not answer. */
     void close(WebSocketCloseStatus status) {
         if (state == State.CONNECTING) {
             cut();
         } else if (state == State.OPEN) {
+            // Its answer must be seen.
+            reading(true);
             state = State.CLOSING;
             ctx.writeAndFlush(FrameEncoder.close(ctx.alloc(), status.code()));
             cutLater();
@@ -149,12 +167,18 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
             in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), incomplete, in);
             incomplete = null;
         }
+        decode(in);
+    }
+
+    private void decode(ByteBuf in) {
+        decoding = true;
         try {
             boolean goOn = true;
-            while (goOn && state != State.ENDED && in.isReadable()) {
-                goOn = upgrade == null ? decoder.decode(context.alloc(), in) : upgraded(in);
+            while (goOn && !paused && state != State.ENDED && in.isReadable()) {
+                goOn = upgrade == null ? decoder.decode(ctx.alloc(), in) : upgraded(in);
             }
         } finally {
+            decoding = false;
             keepRest(in);
         }
     }

@@ -92,6 +92,12 @@ final class NettyWebSocket implements WebSocket {
         onLoop(() -> failed(new IOException("cancelled"), null));
     }
 
+    void reading(boolean on) {
+        if (state == State.OPEN) {
+            channel.config().setAutoRead(on);
+        }
+    }
+
     EventLoop loop() {
         return loop;
     }

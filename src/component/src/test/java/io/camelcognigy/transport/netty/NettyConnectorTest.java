@@ -37,7 +37,7 @@ class NettyConnectorTest {
         public void onReady(Connection connection) {}
 
         @Override
-        public void onEvent(Connection connection, ServerEvent event, Ack ack) {}
+        public void onEvent(Connection connection, ServerEvent event, Ack ack, int size) {}
 
         @Override
         public void onClosed(Connection connection, Loss loss) {
