@@ -10,6 +10,7 @@ import io.camelcognigy.session.Backoff;
 import io.camelcognigy.transport.Connector;
 import io.camelcognigy.transport.ProtocolGeneration;
 import io.camelcognigy.transport.TransportSettings;
+import io.camelcognigy.transport.dial.IoThreads;
 import io.camelcognigy.transport.netty.NettyConnector;
 import io.camelcognigy.transport.socketio.SocketIoConnector;
 import java.time.Duration;
@@ -83,16 +84,16 @@ record AgentDefinition(String agent, CognigyConfiguration options) {
     }
 
     /** @throws IllegalArgumentException if the transport does not speak the protocol */
-    Connector connector(TransportSettings settings) {
+    Connector connector(TransportSettings settings, IoThreads threads) {
         return switch (options.getTransport()) {
-            case NETTY -> new NettyConnector(settings, options.getProtocol());
+            case NETTY -> new NettyConnector(settings, options.getProtocol(), threads);
             case SOCKETIO -> {
                 if (options.getProtocol() != ProtocolGeneration.V4) {
                     throw new IllegalArgumentException("protocol="
                             + options.getProtocol().name().toLowerCase(Locale.ROOT)
                             + " needs transport=netty: the transport socketio speaks v4 only");
                 }
-                yield new SocketIoConnector(settings);
+                yield new SocketIoConnector(settings, threads);
             }
         };
     }

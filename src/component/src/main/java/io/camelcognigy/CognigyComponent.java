@@ -3,23 +3,28 @@ package io.camelcognigy;
 import io.camelcognigy.observe.AgentHealthCheck;
 import io.camelcognigy.session.Agent;
 import io.camelcognigy.session.AgentSettings;
-import io.camelcognigy.session.RouteThreads;
-import io.camelcognigy.session.SystemTime;
-import io.camelcognigy.transport.Connector;
+import io.camelcognigy.session.SharedRuntime;
 import io.camelcognigy.transport.Tls;
+import io.camelcognigy.transport.TransportSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /**
  * The component {@code cognigy:}. It keeps one {@link Agent} per name, shared by the agent's producers and consumers,
@@ -27,6 +32,9 @@ import org.apache.camel.support.jsse.SSLContextParameters;
  */
 @Component(CognigyConstants.SCHEME)
 public class CognigyComponent extends DefaultComponent implements SSLContextParametersAware {
+
+    /** The thread pool profile by which users tune the threads of the routes. */
+    private static final String ROUTE_THREADS = "cognigyRoutes";
 
     private static final Pattern SECRETS =
             Pattern.compile("([?&](?:endpointUrl|urlToken|sessionIdSecret|proxyPassword)=)(?:RAW\\([^)]*\\)|[^&]*)");
@@ -42,19 +50,25 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
 
     private final Map<String, AgentOptions> options = new HashMap<>();
     private final Map<String, RunningAgent> running = new HashMap<>();
+    private final SharedRuntime runtime = new SharedRuntime(
+            task -> getCamelContext().getExecutorServiceManager().newThread("CognigyTimer", task),
+            this::routeThreads,
+            threads -> getCamelContext().getExecutorServiceManager().shutdown(threads));
+    private final LifecycleStrategy stopListener = new LifecycleStrategySupport() {
+        @Override
+        public void onContextStopping(CamelContext context) {
+            agents().forEach(Agent::drain);
+        }
+    };
 
     /** What one running agent holds, and how many endpoints' producers and consumers hold it. */
     private static final class RunningAgent {
         private final Agent agent;
-        private final SystemTime time;
-        private final ExecutorService routes;
         private final AgentHealthCheck health;
         private int holders;
 
-        RunningAgent(Agent agent, SystemTime time, ExecutorService routes, AgentHealthCheck health) {
+        RunningAgent(Agent agent, AgentHealthCheck health) {
             this.agent = agent;
-            this.time = time;
-            this.routes = routes;
             this.health = health;
         }
     }
@@ -106,11 +120,13 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
      * {@link io.camelcognigy.session.SessionMovedException}.
      */
     public void closeSessions(Object owner) {
-        List<Agent> agents;
+        agents().forEach(agent -> agent.closeSessions(owner));
+    }
+
+    private List<Agent> agents() {
         synchronized (running) {
-            agents = running.values().stream().map(held -> held.agent).toList();
+            return running.values().stream().map(held -> held.agent).toList();
         }
-        agents.forEach(agent -> agent.closeSessions(owner));
     }
 
     /**
@@ -134,27 +150,43 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
         }
         AgentDefinition definition = new AgentDefinition(name, merged);
         AgentSettings settings = definition.settings();
-        Connector connector = definition.connector(definition.transport().withTls(tls(merged)));
-        SystemTime time = new SystemTime(
-                task -> getCamelContext().getExecutorServiceManager().newThread("CognigyTimer-" + name, task));
-        ExecutorService routes = routeThreads(name);
-        Agent agent = new Agent(
-                settings,
-                connector,
-                time,
-                new RouteThreads(routes),
-                () -> ThreadLocalRandom.current().nextDouble());
+        TransportSettings transport = definition.transport().withTls(tls(merged));
+        SharedRuntime.Services services = runtime.acquire();
+        Agent agent;
+        try {
+            agent = new Agent(
+                    settings,
+                    definition.connector(transport, services.io()),
+                    services.time(),
+                    services.routes(),
+                    () -> ThreadLocalRandom.current().nextDouble());
+        } catch (RuntimeException | Error e) {
+            runtime.release();
+            throw e;
+        }
         AgentHealthCheck health = new AgentHealthCheck(name, agent::snapshot);
         HealthCheckRegistry registry = HealthCheckRegistry.get(getCamelContext());
         if (registry != null) {
             registry.register(health);
         }
-        return new RunningAgent(agent, time, routes, health);
+        return new RunningAgent(agent, health);
     }
 
-    /** Without a bound: with fewer threads than routes that block, a slow reply topic of some sessions would stop others. */
-    private ExecutorService routeThreads(String name) {
-        return getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "CognigyRoutes-" + name);
+    /**
+     * Without a bound, unless the user's own profile of that name sets one: with fewer threads than routes that block, a slow
+     * reply topic of some sessions would stop others.
+     */
+    private ExecutorService routeThreads() {
+        ExecutorServiceManager threads = getCamelContext().getExecutorServiceManager();
+        ThreadPoolProfile profile = threads.getThreadPoolProfile(ROUTE_THREADS);
+        if (profile == null) {
+            profile = new ThreadPoolProfile(ROUTE_THREADS);
+            profile.setPoolSize(0);
+            profile.setMaxPoolSize(Integer.MAX_VALUE);
+            profile.setMaxQueueSize(0);
+            profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        }
+        return threads.newThreadPool(this, "CognigyRoutes", profile);
     }
 
     private Tls tls(CognigyConfiguration merged) throws Exception {
@@ -171,14 +203,14 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
             registry.unregister(held.health);
         }
         held.agent.close();
-        held.time.close();
-        getCamelContext().getExecutorServiceManager().shutdown(held.routes);
+        runtime.release();
     }
 
     @Override
     protected void doInit() throws Exception {
         super.doInit();
         CognigyTypeConverters.addTo(getCamelContext().getTypeConverterRegistry());
+        getCamelContext().addLifecycleStrategy(stopListener);
     }
 
     public CognigyConfiguration getConfiguration() {

@@ -324,8 +324,8 @@ final class Session implements Link.Owner {
                 && turn.collectedSize() + size > settings.bounds().maxUnroutedBytes()) {
             turn.spoil(new BoundExceededException(
                     true,
-                    "the bot sent more than maxUnroutedBytes=" + settings.bounds().maxUnroutedBytes()
-                            + " in one turn"));
+                    "the bot sent more than maxUnroutedBytes="
+                            + settings.bounds().maxUnroutedBytes() + " in one turn"));
         } else {
             turn.collect(output.message(), size);
         }

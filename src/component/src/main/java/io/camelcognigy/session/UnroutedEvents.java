@@ -22,8 +22,7 @@ final class UnroutedEvents {
      * @param turn the turn that is complete only when this was routed; null if none hangs on it
      * @param ackWhenRouted acknowledged if the consumers bring it to its end; {@link Ack#NONE} if that is not theirs
      */
-    record Delivery(
-            SessionEvent event, int size, Turn turn, Ack ackWhenRouted, List<EventSubscriber> subscribers) {}
+    record Delivery(SessionEvent event, int size, Turn turn, Ack ackWhenRouted, List<EventSubscriber> subscribers) {}
 
     /** Told in the serial executor when a delivery is done. */
     interface Routed {

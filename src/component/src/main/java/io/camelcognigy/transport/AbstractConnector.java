@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What every transport does alike with its connections: it knows those that are not lost, and after its close none begins
- * any more. A transport adds how a connection is made, and the threads behind all of them.
+ * any more. A transport adds how a connection is made.
  */
 public abstract class AbstractConnector implements Connector {
 
@@ -25,8 +25,8 @@ public abstract class AbstractConnector implements Connector {
     /** Whether the transport can connect to a host that is written like that. */
     protected abstract boolean validHost(EndpointAddress address);
 
-    /** Ends the threads. Called when all connections have been told to close; some may still be about it. */
-    protected abstract void freeThreads();
+    /** Lets go of what all connections share. Called when they have been told to close; some may still be about it. */
+    protected abstract void release();
 
     @Override
     public final Connection open(ConnectRequest request, ConnectionListener listener) {
@@ -47,7 +47,7 @@ public abstract class AbstractConnector implements Connector {
     public final void close() {
         closed = true;
         live.forEach(AbstractConnection::close);
-        freeThreads();
+        release();
     }
 
     ProtocolCodec codec() {

@@ -59,9 +59,10 @@ class AgentLogTest {
         agent.nobodyTakesUnsolicited("evil\n2026 ERROR FORGED");
         agent.connected("evil\n2026 ERROR FORGED");
 
-        assertThat(log.lines()).hasSize(3).allSatisfy(line -> assertThat(line.getFormattedMessage())
-                .matches("[ -~]*")
-                .contains("evil\\u000"));
+        assertThat(log.lines())
+                .hasSize(3)
+                .allSatisfy(line ->
+                        assertThat(line.getFormattedMessage()).matches("[ -~]*").contains("evil\\u000"));
     }
 
     @Test

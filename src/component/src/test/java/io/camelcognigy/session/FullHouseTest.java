@@ -97,9 +97,7 @@ class FullHouseTest {
         open("c");
         RecordingCallback refused = open("d");
 
-        assertThat(refused.failure())
-                .isInstanceOf(BoundExceededException.class)
-                .hasMessageContaining("maxSessions=3");
+        assertThat(refused.failure()).isInstanceOf(BoundExceededException.class).hasMessageContaining("maxSessions=3");
         assertThat(refused.failure().outcome()).isEqualTo(Outcome.NOT_SENT);
         assertThat(scene.agent.snapshot().waitingTurns()).isZero();
 

@@ -88,7 +88,9 @@ class ImpatienceTest {
             scene.submit(input().text("again"));
         }
 
-        assertThat(scene.attempts()).as("a throw of the dice for each would be none at all").isEqualTo(before);
+        assertThat(scene.attempts())
+                .as("a throw of the dice for each would be none at all")
+                .isEqualTo(before);
     }
 
     @Test
@@ -170,7 +172,9 @@ class ImpatienceTest {
         scene.time.advance(Duration.ofSeconds(1));
 
         assertThat(scene.attempts()).isEqualTo(before);
-        assertThat(scene.connector.opened).filteredOn(c -> "a".equals(sessionOf(c))).hasSize(7);
+        assertThat(scene.connector.opened)
+                .filteredOn(c -> "a".equals(sessionOf(c)))
+                .hasSize(7);
     }
 
     @Test

@@ -85,7 +85,9 @@ class SnapshotTest {
         scene.connection().lost(ScriptedConnector.unreachable());
         assertThat(scene.agent.reachable()).as("it failed, and goes on").isFalse();
         scene.time.advance(Duration.ofSeconds(1));
-        assertThat(scene.agent.reachable()).as("no turn waits any more, but the session tries").isFalse();
+        assertThat(scene.agent.reachable())
+                .as("no turn waits any more, but the session tries")
+                .isFalse();
 
         scene.submit(input().session("b"));
         scene.ready();

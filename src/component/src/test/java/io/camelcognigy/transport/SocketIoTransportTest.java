@@ -1,6 +1,7 @@
 package io.camelcognigy.transport;
 
 import io.camelcognigy.transport.EndpointFixture.Wishes;
+import io.camelcognigy.transport.dial.IoThreads;
 import io.camelcognigy.transport.socketio.SocketIoConnector;
 import org.junit.jupiter.api.Nested;
 
@@ -11,8 +12,8 @@ class SocketIoTransportTest {
     class AgainstTheSimulatedEndpoint extends ConnectorContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new SocketIoConnector(settings);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new SocketIoConnector(settings, threads);
         }
 
         @Override
@@ -30,8 +31,8 @@ class SocketIoTransportTest {
     class AgainstARealServer extends ConnectorContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new SocketIoConnector(settings);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new SocketIoConnector(settings, threads);
         }
 
         @Override
@@ -49,8 +50,8 @@ class SocketIoTransportTest {
     class OnTheWire extends NewGenerationWireContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new SocketIoConnector(settings);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new SocketIoConnector(settings, threads);
         }
     }
 
@@ -58,8 +59,8 @@ class SocketIoTransportTest {
     class WhereNoEndpointIs extends ReachabilityContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new SocketIoConnector(settings);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new SocketIoConnector(settings, threads);
         }
     }
 
@@ -67,8 +68,8 @@ class SocketIoTransportTest {
     class OverTls extends TlsContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new SocketIoConnector(settings);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new SocketIoConnector(settings, threads);
         }
     }
 
@@ -76,8 +77,8 @@ class SocketIoTransportTest {
     class BehindAProxy extends ProxyContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new SocketIoConnector(settings);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new SocketIoConnector(settings, threads);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.camelcognigy.protocol.ProcessInput;
 import io.camelcognigy.protocol.ProtocolCodec;
 import io.camelcognigy.transport.ConnectRequest.HandshakeMode;
 import io.camelcognigy.transport.ConnectRequest.OnReadyTimeout;
+import io.camelcognigy.transport.dial.IoThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,12 @@ abstract class TransportContract {
     private static final Duration LONG = Duration.ofSeconds(10);
 
     private final ProtocolCodec codec = new ProtocolCodec();
+    private final IoThreads threads = new IoThreads(IoThreads.enough());
     private final List<RecordingListener> listeners = new ArrayList<>();
     private Connector connector;
 
     /** The transport under test. */
-    abstract Connector connector(TransportSettings settings);
+    abstract Connector connector(TransportSettings settings, IoThreads threads);
 
     @AfterEach
     final void everyConnectionToldItsEndExactlyOnceAndNeverTwoThingsAtATime() {
@@ -44,10 +46,11 @@ abstract class TransportContract {
             assertThat(listener.brokenPromises).isEmpty();
             assertThat(listener.losses).hasSize(1);
         }
+        threads.close();
     }
 
     final void connectorWith(TransportSettings settings) {
-        connector = connector(settings);
+        connector = connector(settings, threads);
     }
 
     final void closeConnector() {

@@ -106,7 +106,7 @@ final class NettyWebSocket implements WebSocket {
         return state == State.ENDED;
     }
 
-    /** A task on the event loop, after what runs there now. Dropped once the factory is closed. */
+    /** A task on the event loop, after what runs there now. Dropped once the threads have ended. */
     void onLoop(Runnable task) {
         try {
             loop.execute(task);
