@@ -77,7 +77,8 @@ public final class SharedRuntime {
         IoThreads io = new IoThreads(IoThreads.enough());
         try {
             ExecutorService threads = routes.get();
-            return new Running(io, new SystemTime(timer), threads, new RouteThreads(threads));
+            SystemTime time = new SystemTime(timer);
+            return new Running(io, time, threads, new RouteThreads(threads, time));
         } catch (RuntimeException | Error e) {
             io.close();
             throw e;
