@@ -4,6 +4,7 @@ import io.camelcognigy.protocol.EndpointAddress;
 import io.camelcognigy.protocol.ProtocolCodec;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What every transport does alike with its connections: it knows those that are not lost, and after its close none begins
@@ -13,7 +14,7 @@ public abstract class AbstractConnector implements Connector {
 
     private final ProtocolCodec codec;
     private final Set<AbstractConnection> live = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     protected AbstractConnector(TransportSettings settings) {
         this.codec = new ProtocolCodec(settings.maxInboundBytes());
@@ -33,7 +34,7 @@ public abstract class AbstractConnector implements Connector {
         AbstractConnection connection = newConnection(request, listener);
         live.add(connection);
         // Only now: a close that came before did not see this connection, and one that comes later does.
-        if (closed) {
+        if (closed.get()) {
             connection.lost(Loss.Source.CLIENT, Loss.Reason.CLOSED_BY_US, "the connector is closed", null);
         } else if (!validHost(request.address())) {
             connection.lost(Loss.Source.CLIENT, Loss.Reason.CONNECT_FAILED, "the host name is not valid", null);
@@ -45,9 +46,10 @@ public abstract class AbstractConnector implements Connector {
 
     @Override
     public final void close() {
-        closed = true;
-        live.forEach(AbstractConnection::close);
-        release();
+        if (closed.compareAndSet(false, true)) {
+            live.forEach(AbstractConnection::close);
+            release();
+        }
     }
 
     ProtocolCodec codec() {

@@ -13,7 +13,7 @@ public interface Connector extends AutoCloseable {
      */
     Connection open(ConnectRequest request, ConnectionListener listener);
 
-    /** Closes what is still open, each with its last {@link ConnectionListener#onClosed}, and lets go of what they share. */
+    /** Closes what is still open, each with its last {@link ConnectionListener#onClosed}, and lets go of what they share. Idempotent. */
     @Override
     void close();
 }

@@ -29,7 +29,7 @@ abstract class TransportContract {
     private static final Duration LONG = Duration.ofSeconds(10);
 
     private final ProtocolCodec codec = new ProtocolCodec();
-    private final IoThreads threads = new IoThreads(IoThreads.enough());
+    private IoThreads threads;
     private final List<RecordingListener> listeners = new ArrayList<>();
     private Connector connector;
 
@@ -46,15 +46,20 @@ abstract class TransportContract {
             assertThat(listener.brokenPromises).isEmpty();
             assertThat(listener.losses).hasSize(1);
         }
-        threads.close();
+        if (threads != null) {
+            threads.close();
+        }
     }
 
     final void connectorWith(TransportSettings settings) {
+        threads = new IoThreads(IoThreads.enough());
         connector = connector(settings, threads);
     }
 
+    /** With its threads. */
     final void closeConnector() {
         connector.close();
+        threads.close();
     }
 
     final RecordingListener open(ConnectRequest request) {
@@ -72,11 +77,17 @@ abstract class TransportContract {
     }
 
     final ConnectRequest request(String endpointUrl, HandshakeMode mode, String sessionId, String userId) {
-        return request(endpointUrl, mode, sessionId, userId, LONG, OnReadyTimeout.FAIL);
+        return request(endpointUrl, mode, sessionId, userId, LONG, LONG, OnReadyTimeout.FAIL);
+    }
+
+    /** Patient until it is connected: real servers take their time on a busy machine. */
+    final ConnectRequest impatientOnceConnected(
+            String endpointUrl, HandshakeMode mode, OnReadyTimeout onReadyTimeout) {
+        return request(endpointUrl, mode, "s-1", "u-1", LONG, SHORT, onReadyTimeout);
     }
 
     final ConnectRequest impatient(String endpointUrl, HandshakeMode mode, OnReadyTimeout onReadyTimeout) {
-        return request(endpointUrl, mode, "s-1", "u-1", SHORT, onReadyTimeout);
+        return request(endpointUrl, mode, "s-1", "u-1", SHORT, SHORT, onReadyTimeout);
     }
 
     final EncodedEvent input(ConnectRequest request, String text) {
@@ -90,10 +101,11 @@ abstract class TransportContract {
             HandshakeMode mode,
             String sessionId,
             String userId,
-            Duration timeout,
+            Duration connectTimeout,
+            Duration readyTimeout,
             OnReadyTimeout onReadyTimeout) {
         EndpointAddress address = EndpointAddress.parse(endpointUrl);
         HandshakeParameters parameters = new HandshakeParameters(address.urlToken(), userId, sessionId, false, true);
-        return new ConnectRequest(address, mode, parameters, timeout, timeout, onReadyTimeout);
+        return new ConnectRequest(address, mode, parameters, connectTimeout, readyTimeout, onReadyTimeout);
     }
 }
