@@ -115,15 +115,17 @@ public class AgentConfiguration {
     private Duration reconnectDelay;
 
     /**
-     * No wait before a reconnect is longer than that.
+     * No wait before a reconnect is longer than that. Keep it well below turnTimeout, or an input may wait for the Endpoint
+     * until its time is up although the Endpoint is back. An input that comes meanwhile shortens the wait.
      */
-    @UriParam(defaultValue = "30s", javaType = "java.time.Duration")
+    @UriParam(defaultValue = "10s", javaType = "java.time.Duration")
     private Duration reconnectMaxDelay;
 
     /**
-     * A connection that held for so long resets the reconnect delay.
+     * A connection that held for so long and was then cut counts as no failure, as where a proxy cuts idle ones. One that
+     * did not lengthens the wait before the next attempt, to eight times reconnectDelay at most.
      */
-    @UriParam(label = "advanced", defaultValue = "30s", javaType = "java.time.Duration")
+    @UriParam(label = "advanced", defaultValue = "5s", javaType = "java.time.Duration")
     private Duration reconnectStablePeriod;
 
     /**
@@ -146,7 +148,8 @@ public class AgentConfiguration {
     private Integer connectConcurrency;
 
     /**
-     * Sessions of the agent that may be open at once. One more is refused.
+     * Sessions of the agent that may be open at once. For one more, the one that has been idle longest is closed; while all
+     * are busy, its input fails and was not sent.
      */
     @UriParam(defaultValue = "10000")
     private Integer maxSessions;
@@ -156,6 +159,13 @@ public class AgentConfiguration {
      */
     @UriParam(defaultValue = "30m", javaType = "java.time.Duration")
     private Duration sessionIdleTimeout;
+
+    /**
+     * The same for a session that has had one input only, where it is shorter: whoever says one thing and leaves holds its
+     * connection no longer than that.
+     */
+    @UriParam(label = "advanced", defaultValue = "10m", javaType = "java.time.Duration")
+    private Duration singleInputIdleTimeout;
 
     /**
      * Turns of one session that may wait behind the one in flight. One more fails at once.
@@ -170,11 +180,19 @@ public class AgentConfiguration {
     private Integer maxQueuedTurns;
 
     /**
-     * Events of one session that may wait for consumers. One more is dropped: its turn fails, or it is not
-     * acknowledged.
+     * Events of one session that may wait for consumers. From three quarters on nothing more is read from its connection,
+     * until half of them are routed. One over the bound is dropped: its turn fails, or it is not acknowledged.
      */
     @UriParam(label = "advanced", defaultValue = "1000")
     private Integer maxUnroutedEvents;
+
+    /**
+     * What the events say that wait for consumers, in characters of JSON: the same bound as maxUnroutedEvents, in size. It
+     * also bounds the outputs of one turn that are kept for an InOut exchange; a turn with more fails. One event alone is
+     * always taken.
+     */
+    @UriParam(label = "advanced", defaultValue = "16777216")
+    private Integer maxUnroutedBytes;
 
     /**
      * The largest message to send, in bytes on the wire. Without it, what the server announces counts, else 60000.
@@ -225,6 +243,12 @@ public class AgentConfiguration {
      */
     @UriParam(label = "proxy,security", secret = true)
     private String proxyPassword;
+
+    /**
+     * Headers for the request that opens each connection, as requestHeader.name=value, such as a gateway between asks for.
+     */
+    @UriParam(label = "security,advanced", prefix = "requestHeader.", multiValue = true, secret = true)
+    private Map<String, String> requestHeaders;
 
     public String getEndpointUrl() {
         return endpointUrl;
@@ -370,6 +394,14 @@ public class AgentConfiguration {
         this.sessionIdleTimeout = sessionIdleTimeout;
     }
 
+    public Duration getSingleInputIdleTimeout() {
+        return singleInputIdleTimeout;
+    }
+
+    public void setSingleInputIdleTimeout(Duration singleInputIdleTimeout) {
+        this.singleInputIdleTimeout = singleInputIdleTimeout;
+    }
+
     public Integer getMaxQueuedTurnsPerSession() {
         return maxQueuedTurnsPerSession;
     }
@@ -392,6 +424,14 @@ public class AgentConfiguration {
 
     public void setMaxUnroutedEvents(Integer maxUnroutedEvents) {
         this.maxUnroutedEvents = maxUnroutedEvents;
+    }
+
+    public Integer getMaxUnroutedBytes() {
+        return maxUnroutedBytes;
+    }
+
+    public void setMaxUnroutedBytes(Integer maxUnroutedBytes) {
+        this.maxUnroutedBytes = maxUnroutedBytes;
     }
 
     public Integer getMaxPayload() {
@@ -456,6 +496,14 @@ public class AgentConfiguration {
 
     public void setProxyPassword(String proxyPassword) {
         this.proxyPassword = proxyPassword;
+    }
+
+    public Map<String, String> getRequestHeaders() {
+        return requestHeaders;
+    }
+
+    public void setRequestHeaders(Map<String, String> requestHeaders) {
+        this.requestHeaders = requestHeaders;
     }
 
     /** A blank value, such as a placeholder for a variable that is not set, is none. */

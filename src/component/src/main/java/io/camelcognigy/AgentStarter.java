@@ -2,41 +2,43 @@ package io.camelcognigy;
 
 import io.camelcognigy.AgentConfiguration.TlsEngine;
 import io.camelcognigy.observe.AgentHealthCheck;
-import io.camelcognigy.protocol.EndpointAddress;
-import io.camelcognigy.protocol.Secret;
 import io.camelcognigy.session.Agent;
 import io.camelcognigy.session.AgentSettings;
-import io.camelcognigy.session.AgentSettings.Bounds;
-import io.camelcognigy.session.AgentSettings.Connecting;
-import io.camelcognigy.session.AgentSettings.Reconnecting;
-import io.camelcognigy.session.Backoff;
-import io.camelcognigy.session.RouteThreads;
-import io.camelcognigy.session.SystemTime;
+import io.camelcognigy.session.SharedRuntime;
 import io.camelcognigy.transport.Connector;
 import io.camelcognigy.transport.ProtocolGeneration;
 import io.camelcognigy.transport.Tls;
 import io.camelcognigy.transport.TransportSettings;
+import io.camelcognigy.transport.dial.IoThreads;
 import io.camelcognigy.transport.netty.NettyConnector;
 import io.camelcognigy.transport.socketio.SocketIoConnector;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /** Makes a running agent of options: checks them, and gives it the transport, the time and the threads that it needs. */
 final class AgentStarter {
 
-    /** More is a mistake, and would overflow the clock's nanoseconds before long. */
-    private static final Duration LONGEST = Duration.ofDays(3650);
+    /** The thread pool profile by which users tune the threads of the routes. */
+    private static final String ROUTE_THREADS = "cognigyRoutes";
 
     private final CognigyComponent component;
+    private final SharedRuntime runtime;
 
     AgentStarter(CognigyComponent component) {
         this.component = component;
+        this.runtime = new SharedRuntime(
+                task -> threads().newThread("CognigyTimer", task), this::routeThreads, pool -> threads()
+                        .shutdown(pool));
+    }
+
+    private ExecutorServiceManager threads() {
+        return component.getCamelContext().getExecutorServiceManager();
     }
 
     void useDefaults(AgentConfiguration options) {
@@ -48,26 +50,41 @@ final class AgentStarter {
      * @throws IllegalArgumentException naming the option that is missing or wrong
      */
     RunningAgent start(String name, AgentConfiguration options) throws Exception {
-        CamelContext camel = component.getCamelContext();
-        AgentSettings settings = settings(name, options);
-        Connector connector = connector(options, transport(options).withTls(tls(options)));
-        SystemTime time =
-                new SystemTime(task -> camel.getExecutorServiceManager().newThread("CognigyTimer-" + name, task));
-        // Without a bound: with fewer threads than routes that block, a slow topic of some would stop others.
-        ExecutorService routes =
-                camel.getExecutorServiceManager().newCachedThreadPool(component, "CognigyRoutes-" + name);
-        Agent agent = new Agent(
-                settings,
-                connector,
-                time,
-                new RouteThreads(routes),
-                () -> ThreadLocalRandom.current().nextDouble());
-        Runnable close = () -> {
-            agent.close();
-            time.close();
-            camel.getExecutorServiceManager().shutdown(routes);
-        };
-        return new RunningAgent(agent, options, health(name, agent), close, System::nanoTime);
+        AgentSettings settings = EngineSettings.of(name, options);
+        TransportSettings transport = EngineSettings.transport(options).withTls(tls(options));
+        SharedRuntime.Services services = runtime.acquire();
+        try {
+            Agent agent = new Agent(
+                    settings,
+                    connector(options, transport, services.io()),
+                    services.time(),
+                    services.routes(),
+                    () -> ThreadLocalRandom.current().nextDouble());
+            Runnable close = () -> {
+                agent.close();
+                runtime.release();
+            };
+            return new RunningAgent(agent, options, health(name, agent), close, System::nanoTime);
+        } catch (RuntimeException | Error e) {
+            runtime.release();
+            throw e;
+        }
+    }
+
+    /**
+     * Without a bound, unless the user's own profile of that name sets one: with fewer threads than routes that block, a slow
+     * reply topic of some sessions would stop others.
+     */
+    private ExecutorService routeThreads() {
+        ThreadPoolProfile profile = threads().getThreadPoolProfile(ROUTE_THREADS);
+        if (profile == null) {
+            profile = new ThreadPoolProfile(ROUTE_THREADS);
+            profile.setPoolSize(0);
+            profile.setMaxPoolSize(Integer.MAX_VALUE);
+            profile.setMaxQueueSize(0);
+            profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        }
+        return threads().newThreadPool(component, "CognigyRoutes", profile);
     }
 
     private RunningAgent.Presence health(String name, Agent agent) {
@@ -90,60 +107,6 @@ final class AgentStarter {
         };
     }
 
-    private static AgentSettings settings(String name, AgentConfiguration options) {
-        positive("maxSessions", options.getMaxSessions());
-        positive("maxQueuedTurnsPerSession", options.getMaxQueuedTurnsPerSession());
-        positive("maxQueuedTurns", options.getMaxQueuedTurns());
-        positive("maxUnroutedEvents", options.getMaxUnroutedEvents());
-        positive("connectConcurrency", options.getConnectConcurrency());
-        if (!(options.getConnectRate() > 0)) {
-            throw new IllegalArgumentException("connectRate must be greater than 0");
-        }
-        positive("connectTimeout", options.getConnectTimeout());
-        positive("readyTimeout", options.getReadyTimeout());
-        positive("reconnectStablePeriod", options.getReconnectStablePeriod());
-        positive("resyncTimeout", options.getResyncTimeout());
-        positive("sessionIdleTimeout", options.getSessionIdleTimeout());
-        Connecting connecting = new Connecting(
-                address(name, options),
-                options.getHandshake(),
-                options.getTestMode(),
-                options.getConnectTimeout(),
-                options.getReadyTimeout(),
-                options.getOnReadyTimeout(),
-                options.getConnectRate(),
-                options.getConnectConcurrency());
-        Reconnecting reconnecting = new Reconnecting(
-                new Backoff(options.getReconnectDelay(), options.getReconnectMaxDelay()),
-                options.getReconnectStablePeriod(),
-                options.getResyncTimeout());
-        Bounds bounds = new Bounds(
-                options.getMaxSessions(),
-                options.getSessionIdleTimeout(),
-                options.getMaxQueuedTurnsPerSession(),
-                options.getMaxQueuedTurns(),
-                options.getMaxUnroutedEvents(),
-                maxPayload(options));
-        return new AgentSettings(name, connecting, reconnecting, bounds);
-    }
-
-    private static TransportSettings transport(AgentConfiguration options) {
-        TransportSettings settings = TransportSettings.defaults();
-        if (options.getProxyHost() == null) {
-            return settings;
-        }
-        if (options.getProxyPort() == null) {
-            throw new IllegalArgumentException("proxyHost needs proxyPort");
-        }
-        Secret password = options.getProxyPassword() == null ? null : Secret.of(options.getProxyPassword());
-        return settings.withProxy(new TransportSettings.Proxy(
-                options.getProxyType(),
-                options.getProxyHost(),
-                options.getProxyPort(),
-                options.getProxyUser(),
-                password));
-    }
-
     private Tls tls(AgentConfiguration options) throws Exception {
         SSLContextParameters parameters = options.getSslContextParameters();
         if (parameters == null && component.isUseGlobalSslContextParameters()) {
@@ -153,52 +116,17 @@ final class AgentStarter {
         return TlsOptions.tls(engine, parameters, component.getCamelContext());
     }
 
-    private static Connector connector(AgentConfiguration options, TransportSettings settings) {
+    private static Connector connector(AgentConfiguration options, TransportSettings settings, IoThreads threads) {
         return switch (options.getTransport()) {
-            case NETTY -> new NettyConnector(settings, options.getProtocol());
+            case NETTY -> new NettyConnector(settings, options.getProtocol(), threads);
             case SOCKETIO -> {
                 if (options.getProtocol() != ProtocolGeneration.V4) {
                     throw new IllegalArgumentException("protocol="
                             + options.getProtocol().name().toLowerCase(Locale.ROOT)
                             + " needs transport=netty: the transport socketio speaks v4 only");
                 }
-                yield new SocketIoConnector(settings);
+                yield new SocketIoConnector(settings, threads);
             }
         };
-    }
-
-    private static EndpointAddress address(String name, AgentConfiguration options) {
-        if (options.getEndpointUrl() == null) {
-            if (options.getServerUrl() == null) {
-                throw new IllegalArgumentException("agent '" + name + "' has urlToken and needs serverUrl");
-            }
-            return EndpointAddress.of(options.getServerUrl(), options.getUrlToken());
-        }
-        if (options.getServerUrl() != null || options.getUrlToken() != null) {
-            throw new IllegalArgumentException(
-                    "give agent '" + name + "' either endpointUrl or serverUrl with urlToken, not both");
-        }
-        return EndpointAddress.parse(options.getEndpointUrl());
-    }
-
-    private static OptionalInt maxPayload(AgentConfiguration options) {
-        if (options.getMaxPayload() == null) {
-            return OptionalInt.empty();
-        }
-        positive("maxPayload", options.getMaxPayload());
-        return OptionalInt.of(options.getMaxPayload());
-    }
-
-    private static void positive(String option, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(option + " must be at least 1");
-        }
-    }
-
-    static void positive(String option, Duration value) {
-        if (value == null || value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    option + " must be longer than 0 and at most " + LONGEST.toDays() + " days");
-        }
     }
 }

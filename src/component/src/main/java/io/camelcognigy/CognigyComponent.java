@@ -3,14 +3,18 @@ package io.camelcognigy;
 import io.camelcognigy.session.Agent;
 import io.camelcognigy.session.AgentSnapshot;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HeaderFilterStrategyComponent;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.util.PropertiesHelper;
 
 /** The component {@code cognigy:}. All producers and consumers of an agent share one {@link Agent} and its sessions. */
 @Component(CognigyConstants.SCHEME)
@@ -41,6 +45,13 @@ public class CognigyComponent extends HeaderFilterStrategyComponent implements S
             UNHELD);
     private final AgentRegistry registry = new AgentRegistry(new AgentsOptions(), new AgentStarter(this), janitor);
 
+    private final LifecycleStrategy stopListener = new LifecycleStrategySupport() {
+        @Override
+        public void onContextStopping(CamelContext context) {
+            registry.agents().forEach(Agent::drain);
+        }
+    };
+
     @Override
     public void setCamelContext(CamelContext camelContext) {
         super.setCamelContext(camelContext);
@@ -53,10 +64,16 @@ public class CognigyComponent extends HeaderFilterStrategyComponent implements S
             throw new IllegalArgumentException("cognigy: needs an agent's name, as in cognigy:support");
         }
         OptionFields.refuseWhatIsNoDuration(parameters);
+        Map<String, Object> requestHeaders = PropertiesHelper.extractProperties(parameters, "requestHeader.");
         CognigyEndpoint endpoint = new CognigyEndpoint(
                 SecretOptions.encodeRaw(uri), this, remaining, configuration.forEndpoint(), parameters.keySet());
         setEndpointHeaderFilterStrategy(endpoint);
         setProperties(endpoint, parameters);
+        if (!requestHeaders.isEmpty()) {
+            Map<String, String> headers = new LinkedHashMap<>();
+            requestHeaders.forEach((name, value) -> headers.put(name, String.valueOf(value)));
+            endpoint.getConfiguration().setRequestHeaders(headers);
+        }
         return endpoint;
     }
 
@@ -81,12 +98,18 @@ public class CognigyComponent extends HeaderFilterStrategyComponent implements S
      */
     public boolean isReachable(String agentName) {
         Agent agent = registry.find(agentName);
-        return agent == null || !agent.snapshot().unreachable();
+        return agent == null || agent.reachable();
     }
 
     /** The running agents' numbers at this moment. Cheap, for any thread. */
     public List<AgentSnapshot> agentSnapshots() {
         return registry.agents().stream().map(Agent::snapshot).toList();
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        getCamelContext().addLifecycleStrategy(stopListener);
     }
 
     @Override

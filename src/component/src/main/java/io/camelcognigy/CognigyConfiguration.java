@@ -86,6 +86,13 @@ public class CognigyConfiguration extends AgentConfiguration implements Cloneabl
     private String allowedAgents;
 
     /**
+     * An endpoint that gets each output of an InOut exchange as it comes, as a consumer would, before the reply is complete:
+     * direct:typing, for one. The reply has all outputs all the same, and comes when each of them was routed there.
+     */
+    @UriParam(label = "producer,advanced")
+    private String outputsTo;
+
+    /**
      * When an exchange completes: with its turn, all outputs routed, or as soon as the input is sent.
      */
     @UriParam(label = "producer", defaultValue = "turn", enums = "turn,sent")
@@ -230,6 +237,14 @@ public class CognigyConfiguration extends AgentConfiguration implements Cloneabl
 
     public void setAllowedAgents(String allowedAgents) {
         this.allowedAgents = allowedAgents;
+    }
+
+    public String getOutputsTo() {
+        return outputsTo;
+    }
+
+    public void setOutputsTo(String outputsTo) {
+        this.outputsTo = outputsTo;
     }
 
     public Completion getCompletion() {

@@ -96,5 +96,11 @@ public final class CognigyConstants {
      */
     public static final String REPLY_ADDRESS = "CamelCognigyReplyAddress";
 
+    /**
+     * Exchange property of an InOut exchange that failed: the {@link CognigyReply} of the outputs that came before, if any
+     * did.
+     */
+    public static final String OUTPUTS_SO_FAR = "CamelCognigyOutputsSoFar";
+
     private CognigyConstants() {}
 }

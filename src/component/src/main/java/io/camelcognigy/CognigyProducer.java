@@ -2,6 +2,7 @@ package io.camelcognigy;
 
 import io.camelcognigy.protocol.TypingStatus;
 import io.camelcognigy.session.Agent;
+import io.camelcognigy.session.EventSubscriber;
 import io.camelcognigy.session.FailureCode;
 import io.camelcognigy.session.InvalidInputException;
 import io.camelcognigy.session.TurnCallback;
@@ -18,6 +19,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.support.service.ServiceHelper;
 
 /** Runs one turn per exchange. No thread waits for the bot: the exchange completes when the engine says so, once. */
 public class CognigyProducer extends DefaultAsyncProducer {
@@ -28,6 +30,8 @@ public class CognigyProducer extends DefaultAsyncProducer {
 
     /** Those that this producer holds, by name; empty while it is stopped. */
     private volatile Map<String, Agent> agents = Map.of();
+
+    private OutputsTo outputsTo;
 
     CognigyProducer(CognigyEndpoint endpoint) {
         super(endpoint);
@@ -46,6 +50,10 @@ public class CognigyProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        if (options.getOutputsTo() != null) {
+            outputsTo = new OutputsTo(endpoint, endpoint.getCamelContext().getEndpoint(options.getOutputsTo()));
+            ServiceHelper.startService(outputsTo);
+        }
         AgentRegistry registry = endpoint.getComponent().registry();
         Map<String, Agent> held = new LinkedHashMap<>();
         // At once, so that a failing start releases what it held so far.
@@ -68,6 +76,8 @@ public class CognigyProducer extends DefaultAsyncProducer {
         Map<String, Agent> held = agents;
         agents = Map.of();
         held.keySet().forEach(endpoint.getComponent().registry()::release);
+        // Turns may still be under way, see AgentRegistry: what it has begun, it ends.
+        ServiceHelper.stopService(outputsTo);
         super.doStop();
     }
 
@@ -81,7 +91,7 @@ public class CognigyProducer extends DefaultAsyncProducer {
             if (typing == null) {
                 TurnRequest request = requests.request(exchange, key, sessionId);
                 refuseWhatNobodyWouldHear(agent, request);
-                agent.submit(request, new ExchangeCompletion(exchange, request, callback));
+                agent.submit(request, new ExchangeCompletion(exchange, request, listener(agent), callback));
                 return false;
             }
             agent.typing(sessionId, typing);
@@ -90,6 +100,11 @@ public class CognigyProducer extends DefaultAsyncProducer {
         }
         callback.done(true);
         return true;
+    }
+
+    private EventSubscriber listener(Agent agent) {
+        OutputsTo to = outputsTo;
+        return to == null ? null : to.from(agent.settings().name());
     }
 
     /** The one that the message asks for, where it may ask, else the one of the URI. */
@@ -112,7 +127,7 @@ public class CognigyProducer extends DefaultAsyncProducer {
 
     /** Before the bot is asked: an answer without a way would leave its input in doubt. */
     private static void refuseWhatNobodyWouldHear(Agent agent, TurnRequest request) throws TurnException {
-        boolean mustBeHeard = request.outputs() == Outputs.TO_CONSUMERS && request.completion() == Completion.TURN;
+        boolean mustBeHeard = request.handling().outputs() == Outputs.TO_CONSUMERS && request.handling().completion() == Completion.TURN;
         if (mustBeHeard && !agent.outputsAreTaken(request.replyAddress())) {
             throw TurnFailures.outputNotRouted(
                     false,
@@ -141,18 +156,18 @@ public class CognigyProducer extends DefaultAsyncProducer {
     }
 
     /** Carries a turn's end to its exchange. */
-    private record ExchangeCompletion(Exchange exchange, TurnRequest request, AsyncCallback callback)
+    private record ExchangeCompletion(
+            Exchange exchange, TurnRequest request, EventSubscriber listener, AsyncCallback callback)
             implements TurnCallback {
 
         @Override
         public void completed(TurnResult result) {
             if (ExchangeHelper.isOutCapable(exchange)) {
                 Message message = exchange.getMessage();
-                message.setHeader(CognigyConstants.SESSION_ID, request.sessionId());
+                message.setHeader(CognigyConstants.SESSION_ID, request.ids().sessionId());
                 message.setHeader(CognigyConstants.TURN_ID, result.turnId());
-                if (request.outputs() == Outputs.TO_CALLER) {
-                    message.setBody(new CognigyReply(
-                            result.outputs().stream().map(EventMessages::body).toList()));
+                if (request.handling().outputs() == Outputs.TO_CALLER) {
+                    message.setBody(CognigyReply.ofOutputs(result.outputs()));
                     message.setHeader(CognigyConstants.FINAL_PING, result.finalPing());
                 }
             }
@@ -160,7 +175,15 @@ public class CognigyProducer extends DefaultAsyncProducer {
         }
 
         @Override
+        public EventSubscriber outputsAsTheyCome() {
+            return listener;
+        }
+
+        @Override
         public void failed(TurnException failure) {
+            if (!failure.outputs().isEmpty()) {
+                exchange.setProperty(CognigyConstants.OUTPUTS_SO_FAR, CognigyReply.ofOutputs(failure.outputs()));
+            }
             exchange.setException(failure);
             callback.done(false);
         }

@@ -1,5 +1,6 @@
 package io.camelcognigy;
 
+import io.camelcognigy.protocol.Message;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,10 @@ import java.util.stream.Collectors;
 public final class CognigyReply extends ArrayList<CognigyMessage> {
 
     private static final long serialVersionUID = 1L;
+
+    static CognigyReply ofOutputs(List<Message> outputs) {
+        return new CognigyReply(outputs.stream().map(EventMessages::body).toList());
+    }
 
     CognigyReply(List<CognigyMessage> outputs) {
         super(outputs);

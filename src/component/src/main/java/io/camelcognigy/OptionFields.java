@@ -37,10 +37,13 @@ final class OptionFields {
         return option.getAnnotation(UriParam.class).defaultValue();
     }
 
-    /** The names of those that must be shown nowhere. */
+    /** What those are called on a URI that must be shown nowhere; one with a prefix by its prefix. */
     static List<String> secrets() {
         return all().filter(option -> option.getAnnotation(UriParam.class).secret())
-                .map(Field::getName)
+                .map(option -> {
+                    String prefix = option.getAnnotation(UriParam.class).prefix();
+                    return prefix.isEmpty() ? option.getName() : prefix;
+                })
                 .toList();
     }
 

@@ -39,7 +39,8 @@ final class SecretOptions {
         for (Map.Entry<String, Object> parameter :
                 URISupport.parseQuery(query, true).entrySet()) {
             String raw = String.valueOf(parameter.getValue());
-            boolean secret = NAMES.contains(StringHelper.dashToCamelCase(parameter.getKey()));
+            String name = StringHelper.dashToCamelCase(parameter.getKey());
+            boolean secret = NAMES.stream().anyMatch(known -> known.endsWith(".") ? name.startsWith(known) : name.equals(known));
             if (secret && raw.startsWith("RAW") && raw.length() > "RAW()".length()) {
                 String value = raw.substring("RAW(".length(), raw.length() - 1);
                 encoded = encoded.replace(

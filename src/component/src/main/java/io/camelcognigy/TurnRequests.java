@@ -6,6 +6,7 @@ import io.camelcognigy.session.FailureCode;
 import io.camelcognigy.session.InvalidInputException;
 import io.camelcognigy.session.TurnRequest;
 import io.camelcognigy.session.TurnRequest.Completion;
+import io.camelcognigy.session.TurnRequest.Handling;
 import io.camelcognigy.session.TurnRequest.Outputs;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,6 +35,8 @@ final class TurnRequests {
     private Expression passthroughIp;
     private UnaryOperator<String> sessionIds;
     private InputMapper inputs;
+    private Handling outputsToCaller;
+    private Handling outputsToConsumers;
     private Set<String> replyHeaders = Set.of();
     private Set<String> allowedAgents = Set.of();
 
@@ -51,8 +54,19 @@ final class TurnRequests {
         inputs = new InputMapper(options);
         replyHeaders = names(options.getReplyHeaders());
         allowedAgents = names(options.getAllowedAgents());
-        AgentStarter.positive("turnTimeout", options.getTurnTimeout());
-        AgentStarter.positive("turnSilence", options.getTurnSilence());
+        EngineSettings.positive("turnTimeout", options.getTurnTimeout());
+        EngineSettings.positive("turnSilence", options.getTurnSilence());
+        outputsToCaller = handling(Outputs.TO_CALLER);
+        outputsToConsumers = handling(Outputs.TO_CONSUMERS);
+    }
+
+    private Handling handling(Outputs outputs) {
+        return new Handling(
+                outputs,
+                options.getCompletion(),
+                options.getTurnTimeout(),
+                options.getTurnEnd(),
+                options.getTurnSilence());
     }
 
     /** Those that a message may ask for; empty where it may not ask. */
@@ -68,28 +82,21 @@ final class TurnRequests {
         Message message = exchange.getMessage();
         Input input = inputs.map(message);
         boolean toCaller = ExchangeHelper.isOutCapable(exchange) && options.getCompletion() == Completion.TURN;
+        String user = firstOf(
+                evaluate("userId", userId, exchange),
+                input.userId(),
+                message.getHeader(CognigyConstants.USER_ID, String.class),
+                sessionId);
+        String ip = firstOf(
+                evaluate("passthroughIp", passthroughIp, exchange),
+                input.passthroughIp(),
+                message.getHeader(CognigyConstants.PASSTHROUGH_IP, String.class));
         return new TurnRequest(
-                key,
-                sessionId,
-                firstOf(
-                        evaluate("userId", userId, exchange),
-                        input.userId(),
-                        message.getHeader(CognigyConstants.USER_ID, String.class),
-                        sessionId),
-                input.text(),
-                data(exchange, input),
-                resetFlow(message, input),
-                options.getChannel(),
-                firstOf(
-                        evaluate("passthroughIp", passthroughIp, exchange),
-                        input.passthroughIp(),
-                        message.getHeader(CognigyConstants.PASSTHROUGH_IP, String.class)),
+                new TurnRequest.Ids(key, sessionId, user),
+                new TurnRequest.Input(
+                        input.text(), data(exchange, input), resetFlow(message, input), options.getChannel(), ip),
+                toCaller ? outputsToCaller : outputsToConsumers,
                 replyAddress(exchange),
-                toCaller ? Outputs.TO_CALLER : Outputs.TO_CONSUMERS,
-                options.getCompletion(),
-                options.getTurnTimeout(),
-                options.getTurnEnd(),
-                options.getTurnSilence(),
                 exchange.getProperty(CognigyConstants.SESSION_OWNER));
     }
 

@@ -9,7 +9,7 @@ import io.camelcognigy.test.SimulatedEndpoint;
 import io.camelcognigy.transport.NativeTls;
 import io.camelcognigy.transport.TestCertificate;
 import io.camelcognigy.transport.Tls;
-import io.camelcognigy.transport.ws.ClientTls;
+import io.camelcognigy.transport.dial.ClientTls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslHandler;

@@ -1,13 +1,12 @@
 package io.camelcognigy.spring;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelcognigy.CognigyComponent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.PropertyBindingSupport;
@@ -34,11 +33,11 @@ final class ComponentOptions {
     void applyTo(CognigyComponent component) {
         CamelContext camel = component.getCamelContext();
         Map<String, Object> given = new LinkedHashMap<>();
-        names().forEach(name -> {
+        options().forEach((name, metadata) -> {
             String option = StringHelper.camelCaseToDash(name);
-            if (option.equals("agents")) {
-                binder.bind(prefix + ".agents", Bindable.mapOf(String.class, Object.class))
-                        .ifBound(agents -> given.put("agents", agents));
+            if (metadata.path("javaType").asText().startsWith("java.util.Map")) {
+                binder.bind(prefix + "." + option, Bindable.mapOf(String.class, Object.class))
+                        .ifBound(map -> given.put(name, map));
             } else {
                 binder.bind(prefix + "." + option, String.class)
                         // Blank as of a placeholder for a variable that is not set.
@@ -59,15 +58,15 @@ final class ComponentOptions {
     }
 
     /** As the component's own metadata list them. */
-    private static List<String> names() {
+    private static Map<String, JsonNode> options() {
         try (InputStream json = CognigyComponent.class.getResourceAsStream("/META-INF/io/camelcognigy/cognigy.json")) {
-            List<String> names = new ArrayList<>();
+            Map<String, JsonNode> options = new LinkedHashMap<>();
             new ObjectMapper()
                     .readTree(json)
                     .get("componentProperties")
-                    .fieldNames()
-                    .forEachRemaining(names::add);
-            return names;
+                    .properties()
+                    .forEach(option -> options.put(option.getKey(), option.getValue()));
+            return options;
         } catch (IOException e) {
             throw new UncheckedIOException("camel-cognigy without its metadata", e);
         }

@@ -74,7 +74,7 @@ class StarterTest {
                 .forEach(option -> options.put(option.getKey(), option.getValue()));
         assertThat(options).hasSizeGreaterThan(50);
         return options.entrySet().stream()
-                .filter(option -> !option.getKey().equals("agents"))
+                .filter(option -> !option.getValue().path("javaType").asText().startsWith("java.util.Map"))
                 .map(option -> DynamicTest.dynamicTest(
                         dashed(option.getKey()), () -> check(option.getKey(), option.getValue())));
     }
@@ -128,6 +128,8 @@ class StarterTest {
                         PREFIX + "agents.eu.endpoint-url=https://eu.example.com/token",
                         PREFIX + "agents.eu.session-idle-timeout=1m30s",
                         PREFIX + "agents.eu.ssl-context-parameters=#bean:tls",
+                        PREFIX + "agents.us.request-headers.X-Tenant=acme",
+                        PREFIX + "request-headers.X-Region=eu",
                         PREFIX + "agents.us.serverUrl=https://us.example.com")
                 .run(context -> {
                     Map<String, AgentConfiguration> agents =
@@ -136,6 +138,11 @@ class StarterTest {
                     assertThat(agents.get("eu").getEndpointUrl()).isEqualTo("https://eu.example.com/token");
                     assertThat(agents.get("eu").getSessionIdleTimeout()).isEqualTo(Duration.ofSeconds(90));
                     assertThat(agents.get("eu").getSslContextParameters()).isSameAs(context.getBean("tls"));
+                    assertThat(agents.get("us").getRequestHeaders()).containsEntry("X-Tenant", "acme");
+                    assertThat(component(context.getBean(CamelContext.class))
+                                    .getConfiguration()
+                                    .getRequestHeaders())
+                            .containsEntry("X-Region", "eu");
                     assertThat(agents.get("us").getServerUrl()).isEqualTo("https://us.example.com");
                 });
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Thread-safe where it says so, else confined to the loop; what one thread hands over stays in its order.
  */
-final class Outbox {
+final class LoopWrites {
 
     /** Then the loop's other business has its turn. */
     private static final int MAX_AT_ONCE = 1_024;
@@ -28,7 +28,7 @@ final class Outbox {
     private boolean emptying;
 
     /** @param loop runs what it is given after all channels that have something to read */
-    Outbox(Executor loop) {
+    LoopWrites(Executor loop) {
         this.loop = loop;
     }
 

@@ -1,4 +1,4 @@
-package io.camelcognigy.transport.ws;
+package io.camelcognigy.transport.dial;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
  *
  * @param maxPayload in bytes; empty where the server does not tell, as old ones
  */
-record Opened(long pingIntervalNanos, long pingTimeoutNanos, OptionalInt maxPayload) {
+record ServerTerms(long pingIntervalNanos, long pingTimeoutNanos, OptionalInt maxPayload) {
 
     /** Longer times are taken for that; they must not overflow when added up. */
     private static final long MAX_MILLIS = TimeUnit.DAYS.toMillis(1);
 
-    static Opened read(ProtocolCodec codec, String json) throws MalformedFrameException {
+    static ServerTerms read(ProtocolCodec codec, String json) throws MalformedFrameException {
         if (!(codec.parse(json) instanceof Map<?, ?> opening)
                 || !(opening.get("sid") instanceof String)
                 || !(opening.get("pingInterval") instanceof Long interval && interval > 0)
@@ -26,7 +26,7 @@ record Opened(long pingIntervalNanos, long pingTimeoutNanos, OptionalInt maxPayl
         OptionalInt maxPayload = opening.get("maxPayload") instanceof Long bytes && bytes > 0
                 ? OptionalInt.of((int) Math.min(bytes, Integer.MAX_VALUE))
                 : OptionalInt.empty();
-        return new Opened(nanos(interval), nanos(timeout), maxPayload);
+        return new ServerTerms(nanos(interval), nanos(timeout), maxPayload);
     }
 
     private static long nanos(long millis) {

@@ -2,6 +2,7 @@ package io.camelcognigy.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelcognigy.transport.RequestHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whatever an event loop writes in one of its rounds goes out at the end of the round, with one flush per connection. */
-class OutboxTest {
+class LoopWritesTest {
 
     private static final Pattern KEY = Pattern.compile("Sec-WebSocket-Key: (\\S+)");
 
@@ -33,9 +34,9 @@ class OutboxTest {
 
     private final FlushCount flushes = new FlushCount();
     private final EmbeddedChannel channel = new EmbeddedChannel(flushes);
-    private final Outbox outbox = new Outbox(tasks::add);
+    private final LoopWrites writes = new LoopWrites(tasks::add);
     private final WebSocketChannel socket =
-            new WebSocketChannel("bot.example", "/socket.io/", 1_000, outbox, new Nobody());
+            new WebSocketChannel("bot.example", "/socket.io/", RequestHeaders.NONE, 1_000, writes, new Nobody());
 
     @BeforeEach
     void open() {
@@ -67,7 +68,7 @@ class OutboxTest {
     @Test
     void anInputThatIsHandedOverInTheSameRoundTravelsWithTheAcknowledgements() {
         socket.write("an acknowledgement");
-        outbox.add(() -> socket.write("an input"));
+        writes.add(() -> socket.write("an input"));
         endRound();
 
         assertThat(flushes.count).isOne();
@@ -91,7 +92,7 @@ class OutboxTest {
         for (int i = 0; i < 3_000; i++) {
             String input = "input " + i;
             inputs.add(input);
-            outbox.add(() -> socket.write(input));
+            writes.add(() -> socket.write(input));
         }
         endRound();
 

@@ -11,19 +11,19 @@ import org.slf4j.LoggerFactory;
  * Runs tasks one at a time in the order they came, on the thread of whoever finds it idle: no thread of its own, no
  * hand-over. A task that is added from within a task runs after it, never inside it. Tasks must not block.
  */
-final class Mailbox implements Executor {
+final class SerialExecutor implements Executor {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
 
     private final Queue<Runnable> tasks;
     private final AtomicInteger pending = new AtomicInteger();
 
-    Mailbox() {
+    SerialExecutor() {
         this(new ConcurrentLinkedQueue<>());
     }
 
     /** @param tasks a queue for many threads */
-    Mailbox(Queue<Runnable> tasks) {
+    SerialExecutor(Queue<Runnable> tasks) {
         this.tasks = tasks;
     }
 
@@ -51,7 +51,7 @@ final class Mailbox implements Executor {
             task.run();
         } catch (RuntimeException | Error e) {
             // A fault of ours: it must not stop the tasks behind it, nor surface in a stranger's thread. An Error that
-            // got through would leave the mailbox marked as busy, and every turn of the session hanging, for ever.
+            // got through would leave it marked as busy, and every turn of the session hanging, for ever.
             LOG.error("a session's task failed; this is a bug in camel-cognigy", e);
         }
     }

@@ -13,23 +13,23 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Tasks run one at a time, in the order they came, none inside another, and a fault in one stops none behind it. */
-class MailboxTest {
+class SerialExecutorTest {
 
-    private final Mailbox mailbox = new Mailbox();
+    private final SerialExecutor serial = new SerialExecutor();
     private final List<String> log = new ArrayList<>();
 
     @Test
     void anIdleMailboxRunsATaskBeforeExecuteReturns() {
-        mailbox.execute(() -> log.add("done"));
+        serial.execute(() -> log.add("done"));
 
         assertThat(log).containsExactly("done");
     }
 
     @Test
     void aTaskAddedByATaskRunsAfterIt() {
-        mailbox.execute(() -> {
-            mailbox.execute(() -> log.add("inner"));
-            mailbox.execute(() -> log.add("inner too"));
+        serial.execute(() -> {
+            serial.execute(() -> log.add("inner"));
+            serial.execute(() -> log.add("inner too"));
             log.add("outer");
         });
 
@@ -42,32 +42,32 @@ class MailboxTest {
         Runnable[] step = new Runnable[1];
         step[0] = () -> {
             if (--left[0] > 0) {
-                mailbox.execute(step[0]);
+                serial.execute(step[0]);
             }
         };
-        mailbox.execute(step[0]);
+        serial.execute(step[0]);
 
         assertThat(left[0]).isZero();
     }
 
     @Test
     void aTaskThatThrowsStopsNoneBehindIt() {
-        mailbox.execute(() -> {
-            mailbox.execute(() -> log.add("behind"));
+        serial.execute(() -> {
+            serial.execute(() -> log.add("behind"));
             throw new IllegalStateException("planted by the test");
         });
-        mailbox.execute(() -> log.add("later"));
+        serial.execute(() -> log.add("later"));
 
         assertThat(log).containsExactly("behind", "later");
     }
 
     @Test
     void norDoesOneThatThrowsAnError() {
-        mailbox.execute(() -> {
-            mailbox.execute(() -> log.add("behind"));
+        serial.execute(() -> {
+            serial.execute(() -> log.add("behind"));
             throw new NoClassDefFoundError("planted by the test");
         });
-        mailbox.execute(() -> log.add("later"));
+        serial.execute(() -> log.add("later"));
 
         assertThat(log).containsExactly("behind", "later");
     }
@@ -79,7 +79,7 @@ class MailboxTest {
         CountDownLatch free = new CountDownLatch(1);
         CountDownLatch left = new CountDownLatch(1);
         Runnable[] onceAdded = {() -> {}};
-        Mailbox paused = new Mailbox(new ConcurrentLinkedQueue<>() {
+        SerialExecutor paused = new SerialExecutor(new ConcurrentLinkedQueue<>() {
             @Override
             public boolean add(Runnable task) {
                 boolean added = super.add(task);
@@ -125,8 +125,8 @@ class MailboxTest {
                     await(start);
                     for (int i = 1; i <= perThread; i++) {
                         int number = i;
-                        mailbox.execute(() -> {
-                            // Plain fields on purpose: only the mailbox keeps them in order.
+                        serial.execute(() -> {
+                            // Plain fields on purpose: only the serial executor keeps them in order.
                             if (inside[0] || last[thread] != number - 1) {
                                 faults.add("thread " + thread + " task " + number);
                             }

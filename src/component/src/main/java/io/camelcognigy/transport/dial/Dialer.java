@@ -1,4 +1,4 @@
-package io.camelcognigy.transport.ws;
+package io.camelcognigy.transport.dial;
 
 import io.camelcognigy.transport.TransportSettings;
 import io.netty.bootstrap.Bootstrap;
@@ -9,26 +9,19 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.proxy.Socks5ProxyHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens TCP connections to servers, through the proxy and into TLS where the settings and the address say so, and owns the
- * event loops under all of them. No connect timeout in here: who dials gives up.
+ * Opens TCP connections to servers, through the proxy and into TLS where the settings and the address say so. No connect
+ * timeout in here: who dials gives up.
  *
  * <p>Thread-safe. Nothing blocks.
  */
@@ -36,13 +29,9 @@ public final class Dialer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
 
-    private static final long CLOSE_QUIET_MILLIS = 100;
-    private static final long CLOSE_TIMEOUT_MILLIS = 3_000;
-
     private final TransportSettings.Proxy proxy;
     private final ClientTls tls;
-    private final HostLookup lookup = new HostLookup();
-    private final MultiThreadIoEventLoopGroup group;
+    private final HostLookup lookup;
     private final ChannelFactory<? extends Channel> channels;
 
     /** Who wants a connection. All calls come on the event loop it was dialled for. */
@@ -65,39 +54,18 @@ public final class Dialer implements AutoCloseable {
     public record Destination(String host, int port, boolean secure) {}
 
     /**
+     * @param threads stay the caller's
      * @param channels where sockets come from, if there are any left
-     * @throws IllegalStateException if the system refuses what the I/O threads need, for want of file descriptors; or if
-     *     TLS cannot be as the settings say
+     * @throws IllegalStateException if TLS cannot be as the settings say
      */
-    public Dialer(TransportSettings settings, ChannelFactory<? extends Channel> channels) {
+    public Dialer(TransportSettings settings, IoThreads threads, ChannelFactory<? extends Channel> channels) {
         this.proxy = settings.proxy();
+        this.lookup = threads.lookup();
         this.channels = channels;
         this.tls = new ClientTls(settings.tls());
-        try {
-            this.group = new MultiThreadIoEventLoopGroup(
-                    settings.ioThreads(), new DefaultThreadFactory("cognigy-io", true), NioIoHandler.newFactory());
-        } catch (RuntimeException e) {
-            tls.close();
-            throw e;
-        }
-        // Not before: until then sockets may still be dialled.
-        group.terminationFuture().addListener(ended -> tls.close());
     }
 
-    public List<EventLoop> loops() {
-        List<EventLoop> loops = new ArrayList<>();
-        for (EventExecutor loop : group) {
-            loops.add((EventLoop) loop);
-        }
-        return loops;
-    }
-
-    /** The loop for a connection that is about to open. */
-    public EventLoop nextLoop() {
-        return group.next();
-    }
-
-    /** Begins to connect. Never throws; every outcome reaches the caller, unless the dialer is closed before. */
+    /** Begins to connect. Never throws; every outcome reaches the caller, unless the threads end before. */
     public void dial(Destination to, EventLoop loop, Caller caller) {
         String host = proxy == null ? to.host() : proxy.host();
         int port = proxy == null ? to.port() : proxy.port();
@@ -113,11 +81,10 @@ public final class Dialer implements AutoCloseable {
                         task -> onLoop(loop, task));
     }
 
-    /** Ends the threads as soon as the sockets that are being closed are closed, at the latest after 3 s. */
+    /** No more TLS connections; those that stand go on. What is still being dialled fails, if nobody hung up. */
     @Override
     public void close() {
-        lookup.close();
-        group.shutdownGracefully(CLOSE_QUIET_MILLIS, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+        tls.close();
     }
 
     private static void onLoop(EventLoop loop, Runnable task) {

@@ -1,4 +1,4 @@
-package io.camelcognigy.transport.ws;
+package io.camelcognigy.transport.dial;
 
 import io.camelcognigy.transport.Tls;
 import io.netty.buffer.ByteBufAllocator;
