@@ -33,8 +33,9 @@ final class AgentStarter {
     AgentStarter(CognigyComponent component) {
         this.component = component;
         this.runtime = new SharedRuntime(
-                task -> threads().newThread("CognigyTimer", task), this::routeThreads, pool -> threads()
-                        .shutdown(pool));
+                task -> threads().newThread("CognigyTimer", task),
+                this::routeThreads,
+                pool -> threads().shutdown(pool));
     }
 
     private ExecutorServiceManager threads() {

@@ -64,6 +64,7 @@ class OutputsAsTheyComeTest extends CognigyTestSupport {
     void theyComeInOrderAndTheReplyHasThemAll() throws Exception {
         Exchange exchange = request(URI, "count 50", SESSION_KEY, "alice");
 
+        assertThat(exchange.getException()).isNull();
         assertThat(exchange.getMessage().getBody(CognigyReply.class)).hasSize(50);
         assertThat(live.stream().map(output -> output.getBody(String.class)))
                 .containsExactlyElementsOf(exchange.getMessage().getBody(CognigyReply.class).stream()
@@ -88,6 +89,7 @@ class OutputsAsTheyComeTest extends CognigyTestSupport {
         Exchange exchange = request(URI, "hello", SESSION_KEY, "alice", "replyTopic", "refuse");
 
         assertThat(exchange.getException()).isInstanceOf(OutputNotRoutedException.class);
-        assertThat(exchange.getException(OutputNotRoutedException.class).outputs()).hasSize(1);
+        assertThat(exchange.getException(OutputNotRoutedException.class).outputs())
+                .hasSize(1);
     }
 }
