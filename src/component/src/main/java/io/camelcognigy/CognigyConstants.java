@@ -41,6 +41,19 @@ public final class CognigyConstants {
     public static final String TYPING = "CamelCognigyTyping";
 
     @Metadata(
+            label = "producer",
+            description = "What this body is: text, auto or json; overrides the option inputFormat.",
+            javaType = "String")
+    public static final String INPUT_FORMAT = "CamelCognigyInputFormat";
+
+    @Metadata(
+            description =
+                    "The agent's name. A consumer sets it; a producer takes it where the option allowedAgents lists"
+                            + " it.",
+            javaType = "String")
+    public static final String AGENT = "CamelCognigyAgent";
+
+    @Metadata(
             description = "The kind of event: output, finalPing, typingStatus, error, exception, connected or"
                     + " disconnected.",
             label = "consumer",
@@ -82,6 +95,12 @@ public final class CognigyConstants {
      * address, beside the headers that {@code replyHeaders} names. It comes back as headers of the outputs.
      */
     public static final String REPLY_ADDRESS = "CamelCognigyReplyAddress";
+
+    /**
+     * Exchange property of an InOut exchange that failed: the {@link CognigyReply} of the outputs that came before, if any
+     * did.
+     */
+    public static final String OUTPUTS_SO_FAR = "CamelCognigyOutputsSoFar";
 
     private CognigyConstants() {}
 }

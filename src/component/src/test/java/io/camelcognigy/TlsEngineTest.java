@@ -4,7 +4,7 @@ import static io.camelcognigy.CognigyConstants.SESSION_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.camelcognigy.CognigyConfiguration.TlsEngine;
+import io.camelcognigy.AgentConfiguration.TlsEngine;
 import io.camelcognigy.test.SimulatedEndpoint;
 import io.camelcognigy.transport.NativeTls;
 import io.camelcognigy.transport.TestCertificate;

@@ -178,6 +178,11 @@ public final class Agent implements AutoCloseable {
         indexSubscribers();
     }
 
+    /** Whether somebody takes the outputs of sessions with that reply address. */
+    public boolean outputsAreTaken(Map<String, Object> replyAddress) {
+        return !subscribers(EventKind.OUTPUT, replyAddress).isEmpty();
+    }
+
     /**
      * False only while sessions try to connect, the last attempt failed and nobody is connected. An agent on which nobody
      * tries counts as reachable: an input is what shows it. Cheap.

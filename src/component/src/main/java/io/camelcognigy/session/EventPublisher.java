@@ -58,6 +58,11 @@ final class EventPublisher {
         publish(takers, EventKind.OUTPUT, turn, output, size, null, Ack.NONE);
     }
 
+    /** An output that is kept for the caller, on its way to whom the caller named. */
+    void outputTo(EventSubscriber listener, Turn turn, ServerEvent.Output output, int size) {
+        publish(List.of(listener), EventKind.OUTPUT, turn, output, size, null, Ack.NONE);
+    }
+
     /** An output of no turn; it is confirmed on receipt, or when it was routed, as its consumers want it. */
     void unsolicited(ServerEvent.Output output, Ack ack, int size) {
         List<EventSubscriber> takers = takers(EventKind.OUTPUT);

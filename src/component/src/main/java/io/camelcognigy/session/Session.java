@@ -328,6 +328,9 @@ final class Session implements Link.Owner {
                             + settings.bounds().maxUnroutedBytes() + " in one turn"));
         } else {
             turn.collect(output.message(), size);
+            if (turn.listener() != null) {
+                consumers.outputTo(turn.listener(), turn, output, size);
+            }
         }
     }
 

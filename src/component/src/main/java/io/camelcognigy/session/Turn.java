@@ -61,6 +61,11 @@ final class Turn {
         return input;
     }
 
+    /** Who gets each output that is kept for the caller as it comes; null for nobody. */
+    EventSubscriber listener() {
+        return callback.outputsAsTheyCome();
+    }
+
     boolean collectsOutputs() {
         return handling.outputs() == Outputs.TO_CALLER;
     }
@@ -162,6 +167,9 @@ final class Turn {
         told = true;
         TurnException cause = failure;
         if (cause != null) {
+            if (!collected.isEmpty()) {
+                cause.outputsSoFar(List.copyOf(collected));
+            }
             return () -> callback.failed(cause);
         }
         TurnResult result = new TurnResult(id, List.copyOf(collected), finalPing);

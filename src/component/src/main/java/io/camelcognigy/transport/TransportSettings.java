@@ -1,6 +1,7 @@
 package io.camelcognigy.transport;
 
 import io.camelcognigy.protocol.Secret;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -10,14 +11,16 @@ import java.util.Objects;
  * @param proxy a proxy to go through; null connects directly
  * @param maxInboundBytes the longest message that is taken from a server, in bytes; a longer one ends its connection with
  *     {@link Loss.Reason#FRAME_TOO_LARGE}. Servers publish no limit of what they send (PROTOCOL §16.15)
+ * @param requestHeaders the user's own, on the request that opens a connection
  */
-public record TransportSettings(Tls tls, Proxy proxy, int maxInboundBytes) {
+public record TransportSettings(Tls tls, Proxy proxy, int maxInboundBytes, RequestHeaders requestHeaders) {
 
     /** 4 MiB. */
     public static final int DEFAULT_MAX_INBOUND_BYTES = 4 * 1024 * 1024;
 
     public TransportSettings {
         Objects.requireNonNull(tls);
+        Objects.requireNonNull(requestHeaders);
         if (maxInboundBytes <= 0) {
             throw new IllegalArgumentException("maxInboundBytes must be positive");
         }
@@ -25,19 +28,24 @@ public record TransportSettings(Tls tls, Proxy proxy, int maxInboundBytes) {
 
     /** The JVM's trust, no proxy, {@value #DEFAULT_MAX_INBOUND_BYTES} bytes. */
     public static TransportSettings defaults() {
-        return new TransportSettings(Tls.defaults(), null, DEFAULT_MAX_INBOUND_BYTES);
+        return new TransportSettings(Tls.defaults(), null, DEFAULT_MAX_INBOUND_BYTES, RequestHeaders.NONE);
     }
 
     public TransportSettings withTls(Tls how) {
-        return new TransportSettings(how, proxy, maxInboundBytes);
+        return new TransportSettings(how, proxy, maxInboundBytes, requestHeaders);
     }
 
     public TransportSettings withProxy(Proxy through) {
-        return new TransportSettings(tls, through, maxInboundBytes);
+        return new TransportSettings(tls, through, maxInboundBytes, requestHeaders);
     }
 
     public TransportSettings withMaxInboundBytes(int bytes) {
-        return new TransportSettings(tls, proxy, bytes);
+        return new TransportSettings(tls, proxy, bytes, requestHeaders);
+    }
+
+    /** @throws IllegalArgumentException naming a header that cannot be sent */
+    public TransportSettings withRequestHeaders(Map<String, String> headers) {
+        return new TransportSettings(tls, proxy, maxInboundBytes, RequestHeaders.of(headers));
     }
 
     /**

@@ -46,7 +46,10 @@ class SecrecyTest {
                 .as("a failure that is not provoked here proves nothing")
                 .containsAll(EnumSet.complementOf(EnumSet.of(
                         // Found out by the Camel face, before there is a turn.
-                        FailureCode.NO_SESSION_KEY, FailureCode.INVALID_JSON, FailureCode.RESERVED_DATA)));
+                        FailureCode.NO_SESSION_KEY,
+                        FailureCode.UNKNOWN_AGENT,
+                        FailureCode.INVALID_JSON,
+                        FailureCode.RESERVED_DATA)));
         for (RecordingCallback caller : callers) {
             TurnException failure = caller.failure();
             assertSecret(failure.getMessage());

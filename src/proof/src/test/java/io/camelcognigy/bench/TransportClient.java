@@ -1,6 +1,6 @@
 package io.camelcognigy.bench;
 
-import io.camelcognigy.CognigyConfiguration.TransportName;
+import io.camelcognigy.AgentConfiguration.TransportName;
 import io.camelcognigy.protocol.EndpointAddress;
 import io.camelcognigy.protocol.ProtocolCodec;
 import io.camelcognigy.protocol.ServerEvent;

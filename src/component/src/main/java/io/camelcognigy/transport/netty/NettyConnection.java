@@ -117,7 +117,10 @@ final class NettyConnection extends AbstractConnection
     public void equip(ChannelPipeline pipeline) {
         String path = Target.path(request, codec(), generation);
         socket = new WebSocketChannel(
-                Target.authority(request.address()), path, connector.maxInboundBytes(), services.writes(), this);
+                Target.authority(request.address()),
+                path,
+                connector.requestHeaders(),
+                connector.maxInboundBytes(), services.writes(), this);
         pipeline.addLast(socket);
     }
 

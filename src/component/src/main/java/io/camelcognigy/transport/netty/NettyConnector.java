@@ -6,6 +6,7 @@ import io.camelcognigy.transport.AbstractConnector;
 import io.camelcognigy.transport.ConnectRequest;
 import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.ProtocolGeneration;
+import io.camelcognigy.transport.RequestHeaders;
 import io.camelcognigy.transport.TransportSettings;
 import io.camelcognigy.transport.dial.Dialer;
 import io.camelcognigy.transport.dial.IoThreads;
@@ -21,6 +22,7 @@ public final class NettyConnector extends AbstractConnector {
     private final GenerationChoice generations;
     private final List<LoopServices> loops;
     private final int maxInboundBytes;
+    private final RequestHeaders requestHeaders;
     private final AtomicInteger opened = new AtomicInteger();
 
     /** @param threads stay the caller's, who ends them some time after the close of this */
@@ -41,6 +43,7 @@ public final class NettyConnector extends AbstractConnector {
         this.generations = new GenerationChoice(generation);
         this.loops = threads.companions(LoopServices.class, LoopServices::of);
         this.maxInboundBytes = settings.maxInboundBytes();
+        this.requestHeaders = settings.requestHeaders();
     }
 
     @Override
@@ -65,6 +68,10 @@ public final class NettyConnector extends AbstractConnector {
 
     GenerationChoice generations() {
         return generations;
+    }
+
+    RequestHeaders requestHeaders() {
+        return requestHeaders;
     }
 
     int maxInboundBytes() {

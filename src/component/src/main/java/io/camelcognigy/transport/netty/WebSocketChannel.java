@@ -1,5 +1,6 @@
 package io.camelcognigy.transport.netty;
 
+import io.camelcognigy.transport.RequestHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -76,12 +77,14 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
     /**
      * @param host for the request, with the port if it is not the scheme's own
      * @param target path and query
+     * @param own the user's headers for the request
      */
-    WebSocketChannel(String host, String target, int maxMessageBytes, LoopWrites writes, Owner owner) {
+    WebSocketChannel(
+            String host, String target, RequestHeaders own, int maxMessageBytes, LoopWrites writes, Owner owner) {
         this.writes = writes;
         this.owner = owner;
         this.upgrade = new Upgrade();
-        this.request = upgrade.request(host, target);
+        this.request = upgrade.request(host, target, own);
         this.decoder = new FrameDecoder(maxMessageBytes, this);
     }
 

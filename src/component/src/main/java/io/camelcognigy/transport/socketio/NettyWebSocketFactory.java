@@ -1,5 +1,6 @@
 package io.camelcognigy.transport.socketio;
 
+import io.camelcognigy.transport.RequestHeaders;
 import io.camelcognigy.transport.TransportSettings;
 import io.camelcognigy.transport.dial.Dialer;
 import io.camelcognigy.transport.dial.IoThreads;
@@ -40,6 +41,7 @@ final class NettyWebSocketFactory implements WebSocket.Factory, AutoCloseable {
     private final IoThreads threads;
     private final Dialer dialer;
     private final int maxInboundBytes;
+    private final RequestHeaders requestHeaders;
 
     NettyWebSocketFactory(TransportSettings settings, IoThreads threads) {
         this(settings, threads, threads.channels());
@@ -52,6 +54,7 @@ final class NettyWebSocketFactory implements WebSocket.Factory, AutoCloseable {
         this.threads = threads;
         this.dialer = new Dialer(settings, threads, channels);
         this.maxInboundBytes = settings.maxInboundBytes();
+        this.requestHeaders = settings.requestHeaders();
     }
 
     /** The loop for a connection that is about to open. */
@@ -124,6 +127,7 @@ final class NettyWebSocketFactory implements WebSocket.Factory, AutoCloseable {
         private WebSocketClientHandshaker handshaker() {
             HttpHeaders headers = new DefaultHttpHeaders();
             socket.request().headers().toMultimap().forEach(headers::set);
+            requestHeaders.asMap().forEach(headers::set);
             // No Origin: a server may check it against its list, and a non-browser client needs none (PROTOCOL §3).
             return WebSocketClientHandshakerFactory.newHandshaker(
                     uri,

@@ -2,6 +2,7 @@ package io.camelcognigy.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelcognigy.transport.RequestHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -35,7 +36,7 @@ class LoopWritesTest {
     private final EmbeddedChannel channel = new EmbeddedChannel(flushes);
     private final LoopWrites writes = new LoopWrites(tasks::add);
     private final WebSocketChannel socket =
-            new WebSocketChannel("bot.example", "/socket.io/", 1_000, writes, new Nobody());
+            new WebSocketChannel("bot.example", "/socket.io/", RequestHeaders.NONE, 1_000, writes, new Nobody());
 
     @BeforeEach
     void open() {

@@ -7,24 +7,20 @@ import io.camelcognigy.session.AgentSettings.Bounds;
 import io.camelcognigy.session.AgentSettings.Connecting;
 import io.camelcognigy.session.AgentSettings.Reconnecting;
 import io.camelcognigy.session.Backoff;
-import io.camelcognigy.transport.Connector;
-import io.camelcognigy.transport.ProtocolGeneration;
 import io.camelcognigy.transport.TransportSettings;
-import io.camelcognigy.transport.dial.IoThreads;
-import io.camelcognigy.transport.netty.NettyConnector;
-import io.camelcognigy.transport.socketio.SocketIoConnector;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.OptionalInt;
 
-/** The options of one agent, read once, as settings of the engine and of the transport. */
-record AgentDefinition(String agent, CognigyConfiguration options) {
+/** An agent's options, checked, in the words of engine and transport. Whatever is wrong is refused by its option's name. */
+final class EngineSettings {
 
     /** More is a mistake, and would overflow the clock's nanoseconds before long. */
     private static final Duration LONGEST = Duration.ofDays(3650);
 
-    /** @throws IllegalArgumentException naming the option that is missing or wrong */
-    AgentSettings settings() {
+    private EngineSettings() {}
+
+    /** @param options all of them, defaults included */
+    static AgentSettings of(String name, AgentConfiguration options) {
         positive("maxSessions", options.getMaxSessions());
         positive("maxQueuedTurnsPerSession", options.getMaxQueuedTurnsPerSession());
         positive("maxQueuedTurns", options.getMaxQueuedTurns());
@@ -41,9 +37,9 @@ record AgentDefinition(String agent, CognigyConfiguration options) {
         positive("sessionIdleTimeout", options.getSessionIdleTimeout());
         positive("singleInputIdleTimeout", options.getSingleInputIdleTimeout());
         Connecting connecting = new Connecting(
-                address(),
+                address(name, options),
                 options.getHandshake(),
-                options.isTestMode(),
+                options.getTestMode(),
                 options.getConnectTimeout(),
                 options.getReadyTimeout(),
                 options.getOnReadyTimeout(),
@@ -61,13 +57,16 @@ record AgentDefinition(String agent, CognigyConfiguration options) {
                 options.getMaxQueuedTurns(),
                 options.getMaxUnroutedEvents(),
                 options.getMaxUnroutedBytes(),
-                maxPayload());
-        return new AgentSettings(agent, connecting, reconnecting, bounds);
+                maxPayload(options));
+        return new AgentSettings(name, connecting, reconnecting, bounds);
     }
 
-    /** The TLS part is added by the component, which has the Camel context for it. */
-    TransportSettings transport() {
+    /** All but TLS, which needs the Camel context. */
+    static TransportSettings transport(AgentConfiguration options) {
         TransportSettings settings = TransportSettings.defaults();
+        if (options.getRequestHeaders() != null) {
+            settings = settings.withRequestHeaders(options.getRequestHeaders());
+        }
         if (options.getProxyHost() == null) {
             return settings;
         }
@@ -83,37 +82,21 @@ record AgentDefinition(String agent, CognigyConfiguration options) {
                 password));
     }
 
-    /** @throws IllegalArgumentException if the transport does not speak the protocol */
-    Connector connector(TransportSettings settings, IoThreads threads) {
-        return switch (options.getTransport()) {
-            case NETTY -> new NettyConnector(settings, options.getProtocol(), threads);
-            case SOCKETIO -> {
-                if (options.getProtocol() != ProtocolGeneration.V4) {
-                    throw new IllegalArgumentException("protocol="
-                            + options.getProtocol().name().toLowerCase(Locale.ROOT)
-                            + " needs transport=netty: the transport socketio speaks v4 only");
-                }
-                yield new SocketIoConnector(settings, threads);
+    private static EndpointAddress address(String name, AgentConfiguration options) {
+        if (options.getEndpointUrl() == null) {
+            if (options.getServerUrl() == null) {
+                throw new IllegalArgumentException("agent '" + name + "' has urlToken and needs serverUrl");
             }
-        };
+            return EndpointAddress.of(options.getServerUrl(), options.getUrlToken());
+        }
+        if (options.getServerUrl() != null || options.getUrlToken() != null) {
+            throw new IllegalArgumentException(
+                    "give agent '" + name + "' either endpointUrl or serverUrl with urlToken, not both");
+        }
+        return EndpointAddress.parse(options.getEndpointUrl());
     }
 
-    private EndpointAddress address() {
-        if (options.getEndpointUrl() != null) {
-            if (options.getServerUrl() != null || options.getUrlToken() != null) {
-                throw new IllegalArgumentException(
-                        "give agent '" + agent + "' either endpointUrl or serverUrl with urlToken, not both");
-            }
-            return EndpointAddress.parse(options.getEndpointUrl());
-        }
-        if (options.getServerUrl() == null) {
-            throw new IllegalArgumentException("agent '" + agent + "' has no Endpoint: set endpointUrl to the URL that"
-                    + " the Cognigy console shows, on the component or on one endpoint of this agent");
-        }
-        return EndpointAddress.of(options.getServerUrl(), options.getUrlToken());
-    }
-
-    private OptionalInt maxPayload() {
+    private static OptionalInt maxPayload(AgentConfiguration options) {
         if (options.getMaxPayload() == null) {
             return OptionalInt.empty();
         }
