@@ -132,6 +132,10 @@ final class Session implements Link.Owner {
         serial.execute(() -> end(this::stopped));
     }
 
+    void close() {
+        serial.execute(this::onClose);
+    }
+
     void close(Object formerOwner) {
         serial.execute(() -> onOwnerGone(formerOwner));
     }
@@ -398,6 +402,17 @@ final class Session implements Link.Owner {
         for (Turn turn : drainWaiting()) {
             turn.fail(stopped(false));
             settle(turn);
+        }
+    }
+
+    private void onClose() {
+        if (state != SessionState.CLOSED) {
+            boolean wasConnected = state.connected();
+            evicted = true;
+            end(inDoubt -> new AgentStoppedException(inDoubt, settings.name()));
+            if (wasConnected) {
+                consumers.disconnected(left("an input closed the session"));
+            }
         }
     }
 
