@@ -32,7 +32,7 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
         out.printf("%ncamel-cognigy runs.%n%n");
         RouteFiles routes = new RouteFiles(environment);
         boolean kafka = routes.use("kafka:");
-        boolean jms = routes.use("jms:");
+        boolean jms = routes.use("chat-jms:");
         boolean mail = routes.use(MailSettings.MAIL_URI);
         if (kafka) {
             line("Kafka", brokers, "kafka.brokers", "embedded, data in a temporary folder");

@@ -29,12 +29,12 @@ class RouteFilesTest {
     @Test
     void whereARouteFileWasRemovedItsRoadIsNotUsed() throws Exception {
         copy("jms.yaml");
-        assertThat(new RouteFiles(environment).use("jms:")).isTrue();
+        assertThat(new RouteFiles(environment).use("chat-jms:")).isTrue();
         assertThat(new RouteFiles(environment).use("kafka:")).isFalse();
 
         copy("kafka.yaml");
         Files.delete(folder.resolve("jms.yaml"));
-        assertThat(new RouteFiles(environment).use("jms:")).isFalse();
+        assertThat(new RouteFiles(environment).use("chat-jms:")).isFalse();
         assertThat(new RouteFiles(environment).use("kafka:")).isTrue();
     }
 
@@ -45,7 +45,7 @@ class RouteFilesTest {
         environment.setProperty(RoutesLocation.PROPERTY, "file:" + folder + "/mine.txt, file:" + folder + "/jms.yaml");
 
         assertThat(new RouteFiles(environment).use("direct:")).isTrue();
-        assertThat(new RouteFiles(environment).use("jms:")).isTrue();
+        assertThat(new RouteFiles(environment).use("chat-jms:")).isTrue();
         assertThat(new RouteFiles(environment).use("kafka:")).isFalse();
     }
 

@@ -63,7 +63,7 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
                 servers.push(kafka);
                 addresses.put(BROKERS, kafka.brokers());
             }
-            if (value(environment, JMS_URL).isEmpty() && routes.use("jms:")) {
+            if (value(environment, JMS_URL).isEmpty() && routes.use("chat-jms:")) {
                 EmbeddedArtemis artemis = EmbeddedArtemis.start(
                         port(environment, "embedded.jms.port", JMS_PORT),
                         List.of("chat.input", "chat.output", "chat.dead-letter"));

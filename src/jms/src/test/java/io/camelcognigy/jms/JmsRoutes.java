@@ -1,38 +1,39 @@
-package io.camelcognigy.demo.jms;
+package io.camelcognigy.jms;
 
 import io.camelcognigy.CognigyComponent;
-import io.camelcognigy.bridge.JmsConnection;
+import io.camelcognigy.road.RoadStatus;
 import io.camelcognigy.servers.EmbeddedArtemis;
 import io.camelcognigy.test.SimulatedEndpoint;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
-import org.springframework.jms.connection.SingleConnectionFactory;
-import org.springframework.mock.env.MockEnvironment;
 
-/** {@code routes/jms.yaml} as the bridge runs it, without Spring Boot around it. */
-final class JmsRoutes implements AutoCloseable {
+/** {@code routes/jms.yaml} as the bridge runs it, without the bridge around it. */
+public final class JmsRoutes implements AutoCloseable {
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private final SingleConnectionFactory receiving;
-    private final SingleConnectionFactory sending;
 
-    JmsRoutes(EmbeddedArtemis artemis, SimulatedEndpoint endpoint, int consumers) throws Exception {
+    public JmsRoutes(EmbeddedArtemis artemis, SimulatedEndpoint endpoint, int consumers) throws Exception {
         this(artemis.url(), endpoint, consumers, 1000);
     }
 
     JmsRoutes(String url, SimulatedEndpoint endpoint, int consumers, int turns) throws Exception {
-        MockEnvironment environment = new MockEnvironment().withProperty("jms.url", url);
-        receiving = new JmsConnection().jmsReceiving(environment);
-        sending = new JmsConnection().jmsSending(environment);
+        this(url, endpoint, Map.of("jms.consumers", Integer.toString(consumers), "jms.turns", Integer.toString(turns)));
+    }
+
+    /** @param settings beside the defaults, or in their place */
+    JmsRoutes(String url, SimulatedEndpoint endpoint, Map<String, String> settings) throws Exception {
         Properties properties = new Properties();
-        properties.put("jms.consumers", Integer.toString(consumers));
-        properties.put("jms.turns", Integer.toString(turns));
+        properties.put("jms.consumers", "4");
+        properties.put("jms.turns", "1000");
         properties.put("jms.reply-destinations", "temporary, chat.output, chat.vip");
+        properties.putAll(settings);
         camel.getPropertiesComponent().setInitialProperties(properties);
-        camel.getRegistry().bind("jmsReceiving", receiving);
-        camel.getRegistry().bind("jmsSending", sending);
+        ChatJmsComponent jms = new ChatJmsComponent();
+        jms.setUrl(url);
+        camel.addComponent("chat-jms", jms);
         CognigyComponent cognigy = new CognigyComponent();
         cognigy.getConfiguration().setEndpointUrl(endpoint.endpointUrl());
         cognigy.getConfiguration().setTurnTimeout(Duration.ofSeconds(10));
@@ -43,18 +44,16 @@ final class JmsRoutes implements AutoCloseable {
         camel.start();
     }
 
-    SingleConnectionFactory receiving() {
-        return receiving;
-    }
-
     DefaultCamelContext camel() {
         return camel;
+    }
+
+    RoadStatus status() {
+        return (RoadStatus) camel.getRoute("jms-input").getConsumer();
     }
 
     @Override
     public void close() {
         camel.stop();
-        receiving.destroy();
-        sending.destroy();
     }
 }
