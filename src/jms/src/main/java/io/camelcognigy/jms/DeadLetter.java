@@ -99,16 +99,12 @@ final class DeadLetter {
     }
 
     private static byte[] firstBytes(ClientMessage core) {
-        if (!(core instanceof ClientLargeMessageImpl large)) {
+        if (!(core instanceof ClientLargeMessageImpl large)
+                || core.containsProperty(org.apache.activemq.artemis.api.core.Message.HDR_LARGE_COMPRESSED)) {
             return new byte[0];
         }
         byte[] first = new byte[(int) Math.min(CUT, large.getLargeMessageSize())];
-        try {
-            large.getLargeMessageController().readBytes(first);
-            return first;
-        } catch (RuntimeException e) {
-            // A compressed body that is shorter than it says, or none.
-            return new byte[0];
-        }
+        large.getLargeMessageController().readBytes(first);
+        return first;
     }
 }

@@ -12,7 +12,7 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.activemq.artemis.utils.collections.TypedProperties;
 
 /**
- * Takes a message that is of a kind unknown to JMS, not what its kind says, or too large, for a plain one, which the road
+ * Takes a message that is of a kind unknown to JMS, not what its kind says, or too large, for one of a kind that the road
  * refuses. Artemis' JMS client fails to receive the first two before anyone could refuse them, and the broker does not
  * count that as a delivery: one such message, which any client can send, would block its queue for good. The third it would
  * read into the memory.
@@ -32,10 +32,16 @@ final class ReadableMessages implements Interceptor {
             received.getMessage().setType(Message.DEFAULT_TYPE);
         } else if (packet instanceof SessionReceiveLargeMessage large
                 && large.getLargeMessage() instanceof ICoreMessage message
-                && (large.getLargeMessageSize() > maxBody || message.containsProperty(Message.HDR_LARGE_COMPRESSED))) {
-            message.setType(Message.DEFAULT_TYPE);
+                && tooLarge(large, message)) {
+            // The one kind whose body the client leaves alone until it is asked for.
+            message.setType(Message.BYTES_TYPE);
+            message.putLongProperty(Message.HDR_LARGE_BODY_SIZE, large.getLargeMessageSize());
         }
         return true;
+    }
+
+    private boolean tooLarge(SessionReceiveLargeMessage large, ICoreMessage message) {
+        return large.getLargeMessageSize() > maxBody || message.containsProperty(Message.HDR_LARGE_COMPRESSED);
     }
 
     private static boolean readable(ICoreMessage message) {

@@ -17,6 +17,9 @@ final class TakenMessage {
     /** How often it was tried in vain, whatever was tried last. */
     int attempts;
 
+    /** Why it could not be sent; null if it was not tried yet. */
+    Throwable failure;
+
     /** Whether the bot may have heard it before. */
     boolean heard;
 

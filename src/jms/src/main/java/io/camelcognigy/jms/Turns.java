@@ -95,7 +95,8 @@ final class Turns {
         this.nanoTime = nanoTime;
         this.asking = asking;
         this.waitingRoom =
-                new WaitingRoom(reachable, nanoTime, message -> run(threads.answers(), message, this::begin));
+                new WaitingRoom(
+                reachable, nanoTime, this::tooOld, message -> run(threads.answers(), message, this::tryAgain));
         threads.timer().scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -181,8 +182,17 @@ final class Turns {
             return;
         }
         message.attempts++;
+        message.failure = failure;
         waitingRoom.add(message, Backoff.after(message.attempts));
         leaveGate(message);
+    }
+
+    private void tryAgain(TakenMessage message) {
+        if (tooOld(message) && !message.isVoid()) {
+            deadLetter(message, message.failure);
+        } else {
+            begin(message);
+        }
     }
 
     // ---------------------------------------------------------------- answered

@@ -2,15 +2,15 @@ package io.camelcognigy.jms;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Where messages wait whose input could not be sent. While nobody can be reached, nobody is let out; once somebody can be
- * again, all are, at once; else each after its own pause.
+ * again, all are, at once; else each after its own pause. Who is too old to wait is let out in any case.
  */
 final class WaitingRoom {
 
@@ -18,12 +18,18 @@ final class WaitingRoom {
 
     private final BooleanSupplier reachable;
     private final LongSupplier nanoTime;
+    private final Predicate<TakenMessage> tooOld;
     private final Consumer<TakenMessage> exit;
     private final List<Guest> guests = new ArrayList<>();
     private boolean wasReachable = true;
 
-    WaitingRoom(BooleanSupplier reachable, LongSupplier nanoTime, Consumer<TakenMessage> exit) {
+    WaitingRoom(
+            BooleanSupplier reachable,
+            LongSupplier nanoTime,
+            Predicate<TakenMessage> tooOld,
+            Consumer<TakenMessage> exit) {
         this.reachable = reachable;
+        this.tooOld = tooOld;
         this.nanoTime = nanoTime;
         this.exit = exit;
     }
@@ -43,15 +49,13 @@ final class WaitingRoom {
             boolean now = reachable.getAsBoolean();
             boolean back = now && !wasReachable;
             wasReachable = now;
-            for (Iterator<Guest> each = guests.iterator(); now && each.hasNext(); ) {
-                Guest guest = each.next();
-                if (back
-                        || nanoTime.getAsLong() - guest.until() >= 0
-                        || guest.message().isVoid()) {
-                    each.remove();
-                    leaving.add(guest.message());
-                }
-            }
+            guests.removeIf(guest -> {
+                boolean leaves = back
+                        || now && nanoTime.getAsLong() - guest.until() >= 0
+                        || guest.message().isVoid()
+                        || tooOld.test(guest.message());
+                return leaves && leaving.add(guest.message());
+            });
         }
         leaving.forEach(exit);
     }
