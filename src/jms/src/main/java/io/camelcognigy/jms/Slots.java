@@ -9,6 +9,7 @@ final class Slots {
     private final int most;
     private final long mostBytes;
     private int taken;
+    private int lent;
     private long bytes;
     private boolean closed;
 
@@ -38,8 +39,28 @@ final class Slots {
         notifyAll();
     }
 
+    /**
+     * Leaves the room of a message that only waits to others. At most as many are out as there are places.
+     *
+     * @return false if it keeps its room
+     */
+    synchronized boolean lend(long size) {
+        if (lent >= most) {
+            return false;
+        }
+        lent++;
+        release(size);
+        return true;
+    }
+
+    /** A message without room is done. */
+    synchronized void releaseLent() {
+        lent--;
+    }
+
+    /** Those without room included. */
     synchronized int taken() {
-        return taken;
+        return taken + lent;
     }
 
     synchronized void close() {

@@ -9,13 +9,9 @@ import jakarta.jms.InvalidDestinationRuntimeException;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -61,18 +57,10 @@ final class Turns {
     private final LongSupplier nanoTime;
     private final Asking asking;
     private final WaitingRoom waitingRoom;
+    private final DeadLetters deadLetters;
+    private final Steps steps;
+    private final Gate gate = new Gate();
     private final Lanes<TakenMessage> lanes = new Lanes<>();
-    private final AtomicInteger delayed = new AtomicInteger();
-    private final AtomicInteger slotless = new AtomicInteger();
-    private final int mostSlotless;
-
-    /** Guards those below: after a pause, nothing begins that the pause does not know of. */
-    private final Object gate = new Object();
-
-    private final List<TakenMessage> parked = new ArrayList<>();
-    private boolean open = true;
-    private boolean closed;
-    private int underWay;
 
     Turns(
             Settings settings,
@@ -88,15 +76,24 @@ final class Turns {
         this.settings = settings;
         this.reader = reader;
         this.slots = new Slots(turns, turnBytes);
-        this.mostSlotless = turns;
         this.maxBody = maxBody;
         this.sender = sender;
         this.threads = threads;
         this.nanoTime = nanoTime;
         this.asking = asking;
-        this.waitingRoom =
-                new WaitingRoom(
-                reachable, nanoTime, this::tooOld, message -> run(threads.answers(), message, this::tryAgain));
+        this.steps = new Steps(threads.timer(), this::failed);
+        this.waitingRoom = new WaitingRoom(reachable, nanoTime, this::tooOld, message -> {
+            steps.on(threads.answers(), message, this::tryAgain);
+        });
+        this.deadLetters = new DeadLetters(
+                settings.name(),
+                settings.deadLetter(),
+                sender,
+                threads.deadLetters(),
+                steps,
+                slots,
+                gate,
+                this::acknowledge);
         threads.timer().scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -125,14 +122,14 @@ final class Turns {
         } catch (RejectedRecordException | InvalidInputException e) {
             DeadLetter letter =
                     DeadLetter.of(message.delivery(), message.delivery().tooLargeFor(maxBody), e);
-            if (!waitAtGate(message)) {
+            if (!gate.await(message)) {
                 return false;
             }
-            run(threads.deadLetters(), message, taken -> store(taken, letter));
+            deadLetters.add(message, letter);
             return true;
         }
         if (lanes.enter(message.input.sessionKey(), message)) {
-            attempt(message, this::begin);
+            steps.now(message, this::begin);
         }
         return true;
     }
@@ -142,8 +139,8 @@ final class Turns {
     private void begin(TakenMessage message) {
         if (message.isVoid()) {
             done(message);
-        } else if (enterGate(message)) {
-            asking.ask(message, exchange -> run(threads.answers(), message, taken -> over(taken, exchange)));
+        } else if (gate.enter(message)) {
+            asking.ask(message, exchange -> steps.on(threads.answers(), message, taken -> over(taken, exchange)));
         }
     }
 
@@ -153,7 +150,6 @@ final class Turns {
             failure = new RejectedRecordException("BRIDGE-ROLLED-BACK", "a step of the route rolled the exchange back");
         }
         if (message.isVoid()) {
-            leaveGate(message);
             done(message);
             return;
         }
@@ -184,7 +180,7 @@ final class Turns {
         message.attempts++;
         message.failure = failure;
         waitingRoom.add(message, Backoff.after(message.attempts));
-        leaveGate(message);
+        gate.leave(message);
     }
 
     private void tryAgain(TakenMessage message) {
@@ -215,13 +211,11 @@ final class Turns {
                 deadLetter(message, e);
             } else {
                 message.attempts++;
-                later(threads.answers(), message, this::write);
+                steps.later(Backoff.after(message.attempts), threads.answers(), message, this::write);
             }
             return;
         }
         acknowledge(message);
-        leaveGate(message);
-        done(message);
     }
 
     private void acknowledge(TakenMessage message) {
@@ -230,58 +224,20 @@ final class Turns {
         } catch (JMSException e) {
             if (!message.isVoid()) {
                 LOG.warn(
-                        "{}: a message was answered and could not be acknowledged; it comes again: {}",
+                        "{}: a message is done and could not be acknowledged; it comes again: {}",
                         settings.name(),
                         Broker.explain(e));
             }
         }
-    }
-
-    // ---------------------------------------------------------------- dead letters
-
-    private void deadLetter(TakenMessage message, Throwable failure) {
-        message.storing = true;
-        message.attempts = 0;
-        DeadLetter letter;
-        try {
-            letter = DeadLetter.of(message.delivery(), false, failure);
-        } catch (JMSException e) {
-            throw new IllegalStateException(e);
-        }
-        run(threads.deadLetters(), message, taken -> store(taken, letter));
-    }
-
-    private void store(TakenMessage message, DeadLetter letter) {
-        boolean first = message.attempts == 0;
-        try {
-            if (!message.isVoid()) {
-                sender.send(settings.deadLetter(), letter::message);
-                LOG.warn("{}: {} goes to {}", settings.name(), letter, settings.deadLetter());
-                acknowledge(message);
-            }
-        } catch (JMSException | RejectedRecordException | RuntimeException e) {
-            if (first) {
-                LOG.warn("{}: {} waits for {}: {}", settings.name(), letter, settings.deadLetter(), Broker.explain(e));
-                giveSlotBack(message);
-                leaveGate(message);
-            }
-            message.attempts++;
-            later(threads.deadLetters(), message, taken -> store(taken, letter));
-            return;
-        }
-        if (first) {
-            leaveGate(message);
-        }
         done(message);
     }
 
-    /** So that those that can be answered are, while the dead-letter queue is away; within reason. */
-    private void giveSlotBack(TakenMessage message) {
-        if (slotless.incrementAndGet() <= mostSlotless) {
-            message.slotless = true;
-            slots.release(message.size());
-        } else {
-            slotless.decrementAndGet();
+    private void deadLetter(TakenMessage message, Throwable failure) {
+        message.storing = true;
+        try {
+            deadLetters.add(message, DeadLetter.of(message.delivery(), false, failure));
+        } catch (JMSException e) {
+            throw new IllegalStateException("the message does not say which it is", e);
         }
     }
 
@@ -289,106 +245,31 @@ final class Turns {
 
     /** Whatever became of it, nothing more happens to this delivery: the next of its session may begin. */
     private void done(TakenMessage message) {
+        gate.leave(message);
         TakenMessage next = leave(message);
         while (next != null && next.isVoid()) {
             next = leave(next);
         }
         if (next != null) {
-            TakenMessage last = next;
-            run(threads.answers(), last, this::begin);
+            steps.on(threads.answers(), next, this::begin);
         }
     }
 
     private TakenMessage leave(TakenMessage message) {
         if (message.slotless) {
-            slotless.decrementAndGet();
+            slots.releaseLent();
         } else {
             slots.release(message.size());
         }
         return message.input == null ? null : lanes.leave(message.input.sessionKey());
     }
 
-    // ---------------------------------------------------------------- life
-
-    /** Nothing more begins. What is under way goes on to its end. */
-    void pause() {
-        synchronized (gate) {
-            open = false;
-        }
-    }
-
-    void resume() {
-        List<TakenMessage> released;
-        synchronized (gate) {
-            open = true;
-            released = List.copyOf(parked);
-            parked.clear();
-            gate.notifyAll();
-        }
-        released.forEach(message -> run(threads.answers(), message, this::begin));
-    }
-
-    /** Nothing more begins, and who waits for room waits no longer. */
-    void close() {
-        synchronized (gate) {
-            open = false;
-            closed = true;
-            gate.notifyAll();
-        }
-        slots.close();
-    }
-
-    /** Messages whose turn has begun and whose answers, or dead letter, are not stored; without those that wait. */
-    int underWay() {
-        synchronized (gate) {
-            return underWay;
-        }
-    }
-
-    int taken() {
-        return slots.taken() + slotless.get();
-    }
-
-    int waiting() {
-        return lanes.waiting() + waitingRoom.size() + delayed.get();
-    }
-
-    /** Whether it may begin. If not, it begins when the road goes on. */
-    private boolean enterGate(TakenMessage message) {
-        synchronized (gate) {
-            if (open) {
-                pass(message);
-            } else {
-                parked.add(message);
-            }
-            return open;
-        }
-    }
-
-    /** False once there is no more use in waiting. */
-    private boolean waitAtGate(TakenMessage message) throws InterruptedException {
-        synchronized (gate) {
-            while (!open && !closed) {
-                gate.wait();
-            }
-            if (open) {
-                pass(message);
-            }
-            return open;
-        }
-    }
-
-    private void pass(TakenMessage message) {
-        message.underWay = true;
-        underWay++;
-    }
-
-    private void leaveGate(TakenMessage message) {
-        synchronized (gate) {
-            if (message.underWay) {
-                message.underWay = false;
-                underWay--;
-            }
+    private void failed(TakenMessage message, Throwable failure) {
+        if (failure instanceof Error || message.storing) {
+            LOG.error("{}: a message stays with the broker until the road connects again", settings.name(), failure);
+            done(message);
+        } else {
+            steps.now(message, taken -> deadLetter(taken, failure));
         }
     }
 
@@ -405,50 +286,33 @@ final class Turns {
         }
     }
 
-    private void later(ExecutorService where, TakenMessage message, Consumer<TakenMessage> step) {
-        delayed.incrementAndGet();
-        try {
-            threads.timer()
-                    .schedule(
-                            () -> {
-                                delayed.decrementAndGet();
-                                run(where, message, step);
-                            },
-                            Backoff.after(message.attempts).toMillis(),
-                            TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            // The road is stopped: the message is not acknowledged, so it comes again.
-            delayed.decrementAndGet();
-        }
+    // ---------------------------------------------------------------- life
+
+    /** Nothing more begins. What is under way goes on to its end. */
+    void pause() {
+        gate.shut();
     }
 
-    private void run(ExecutorService where, TakenMessage message, Consumer<TakenMessage> step) {
-        try {
-            where.execute(() -> attempt(message, step));
-        } catch (RejectedExecutionException e) {
-            // The road is stopped: the message is not acknowledged, so it comes again.
-            LOG.debug("{}: stopped before a message was done", settings.name());
-        }
+    void resume() {
+        gate.open().forEach(message -> steps.on(threads.answers(), message, this::begin));
     }
 
-    /** Whatever happens in a step, its message does not hold up those behind it. */
-    private void attempt(TakenMessage message, Consumer<TakenMessage> step) {
-        try {
-            step.accept(message);
-        } catch (RuntimeException e) {
-            if (message.storing) {
-                abandon(message, e);
-            } else {
-                attempt(message, taken -> deadLetter(taken, e));
-            }
-        } catch (Error e) {
-            abandon(message, e);
-        }
+    /** Nothing more begins, and who waits for room waits no longer. */
+    void close() {
+        gate.close();
+        slots.close();
     }
 
-    private void abandon(TakenMessage message, Throwable failure) {
-        LOG.error("{}: a message stays with the broker until the road connects again", settings.name(), failure);
-        leaveGate(message);
-        done(message);
+    /** Messages whose turn has begun and whose answers, or dead letter, are not stored; without those that wait. */
+    int underWay() {
+        return gate.underWay();
+    }
+
+    int taken() {
+        return slots.taken();
+    }
+
+    int waiting() {
+        return lanes.waiting() + waitingRoom.size() + steps.delayed();
     }
 }

@@ -87,7 +87,8 @@ class JmsBodyTest {
 
     @Test
     void aCompressedBodyIsNotUnfolded() {
-        try (JmsProbe compressing = new JmsProbe(artemis.url() + "?compressLargeMessage=true&minLargeMessageSize=1000")) {
+        try (JmsProbe compressing =
+                new JmsProbe(artemis.url() + "?compressLargeMessage=true&minLargeMessageSize=1000")) {
             compressing.ask("x".repeat(5_000_000), group("anna"));
         }
         Message letter = probe.receive(deadLetters);

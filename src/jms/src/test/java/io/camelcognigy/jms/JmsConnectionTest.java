@@ -57,8 +57,9 @@ class JmsConnectionTest {
 
             artemis.close();
             await().atMost(Duration.ofSeconds(30)).until(() -> !routes.status().connected());
-            await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(6)).until(() -> !routes.status()
-                    .connected());
+            await().during(Duration.ofSeconds(4))
+                    .atMost(Duration.ofSeconds(6))
+                    .until(() -> !routes.status().connected());
             assertThat(health(routes).getState()).isEqualTo(HealthCheck.State.DOWN);
             assertThat(health(routes).getMessage().orElseThrow()).startsWith("the road jms is not connected: ");
             assertThat(routes.status().lastError()).isNotBlank();
@@ -131,6 +132,22 @@ class JmsConnectionTest {
             for (int i = 0; i < 10; i++) {
                 assertThat(text(probe.receive(probe.queue("chat.output")))).contains("later-" + i);
             }
+        }
+    }
+
+    @Test
+    void aRouteThatWasStoppedGoesOnWhereItWas() throws Exception {
+        try (EmbeddedArtemis artemis = EmbeddedArtemis.start(0, QUEUES);
+                JmsRoutes routes = routes(artemis.url());
+                JmsProbe probe = new JmsProbe(artemis.url())) {
+            for (int round = 0; round < 3; round++) {
+                routes.camel().getRouteController().stopRoute("jms-input");
+                assertThat(routes.status().connected()).isFalse();
+                probe.ask("round-" + round, group("anna"));
+                routes.camel().getRouteController().startRoute("jms-input");
+                assertThat(text(probe.receive(probe.queue("chat.output")))).contains("round-" + round);
+            }
+            assertThat(routes.status().connected()).isTrue();
         }
     }
 }

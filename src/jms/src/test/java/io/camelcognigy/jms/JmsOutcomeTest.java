@@ -80,8 +80,9 @@ class JmsOutcomeTest {
             }
         }
         // Longer than many a turn may take.
-        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> artemis.messageCount("chat.input")
-                == groups * each);
+        await().during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> artemis.messageCount("chat.input") == groups * each);
         assertThat(routes.status().waiting()).isPositive();
 
         endpointComesBack();
@@ -118,11 +119,11 @@ class JmsOutcomeTest {
             endpointComesBack();
             long back = System.nanoTime();
             probe.receive(probe.queue("chat.output"), 21);
-            System.out.printf("all answered %d ms after the Endpoint was back%n", (System.nanoTime() - back) / 1_000_000);
+            System.out.printf(
+                    "all answered %d ms after the Endpoint was back%n", (System.nanoTime() - back) / 1_000_000);
             assertThat(log.texts().stream().filter(line -> line.startsWith("jms: ")))
                     .containsExactly(
-                            "jms: takes no more, as the bot cannot be reached",
-                            "jms: goes on, the bot can be reached");
+                            "jms: takes no more, as the bot cannot be reached", "jms: goes on, the bot can be reached");
         }
     }
 
@@ -198,7 +199,8 @@ class JmsOutcomeTest {
         routes(Map.of("jms.input-format", "json"), "userIdFromBody: true\nsessionKeys: shared");
         probe.ask("{\"text\":\"hi\",\"userId\":\"boss\",\"sessionId\":\"other\"}", group("anna"));
 
-        assertThat(text(probe.receive(probe.queue("chat.output")))).contains("\"sessionKey\":\"anna\",\"sessionId\":\"anna\"");
+        assertThat(text(probe.receive(probe.queue("chat.output"))))
+                .contains("\"sessionKey\":\"anna\",\"sessionId\":\"anna\"");
         assertThat(endpoint.journal().inputs())
                 .singleElement()
                 .extracting(ReceivedInput::sessionId, ReceivedInput::userId)
