@@ -40,11 +40,13 @@ record Broker(String url, String user, String password) {
     /**
      * Looks whether it is a broker of another kind, by which Artemis' client would be irritated for half a minute.
      *
+     * @param patienceMillis for its greeting
      * @throws JMSException that names it
      */
-    void refuseForeign() throws JMSException {
+    void refuseForeign(int patienceMillis) throws JMSException {
         Matcher address = ADDRESS.matcher(url);
-        if (address.find() && ForeignBroker.speaksOpenWire(address.group(1), Integer.parseInt(address.group(2)))) {
+        if (address.find()
+                && ForeignBroker.speaksOpenWire(address.group(1), Integer.parseInt(address.group(2)), patienceMillis)) {
             throw new JMSException(shown() + " is an ActiveMQ Classic; this road needs an ActiveMQ Artemis");
         }
     }

@@ -12,17 +12,17 @@ import java.nio.charset.StandardCharsets;
  */
 final class ForeignBroker {
 
-    private static final int PATIENCE_MILLIS = 300;
+    private static final int CONNECT_MILLIS = 1_000;
     /** Four bytes of length, one of the kind, and the magic word. */
     private static final int GREETING = 13;
 
     private ForeignBroker() {}
 
-    /** Connects and listens for an instant. */
-    static boolean speaksOpenWire(String host, int port) {
+    /** Connects and listens for so long; Artemis costs all of that. */
+    static boolean speaksOpenWire(String host, int port, int patienceMillis) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
+            socket.setSoTimeout(patienceMillis);
             InputStream in = socket.getInputStream();
             String greeting = new String(in.readNBytes(GREETING), StandardCharsets.ISO_8859_1);
             return greeting.length() == GREETING && greeting.endsWith("ActiveMQ");

@@ -157,7 +157,8 @@ final class Intake {
             if (there != null) {
                 return there;
             }
-            broker.refuseForeign();
+            // Who failed before is listened to for longer.
+            broker.refuseForeign(link.trouble() == null ? 300 : 1_000);
             Connection made = factory.createConnection();
             try {
                 made.setExceptionListener(failure -> lose(made, failure));

@@ -91,11 +91,12 @@ class JmsConnectionTest {
         classic.start();
         try (LogLines log = new LogLines();
                 JmsRoutes routes = routes(url)) {
-            await().atMost(Duration.ofSeconds(5)).until(() -> routes.status().lastError() != null);
-            assertThat(routes.status().lastError())
-                    .isEqualTo(url + " is an ActiveMQ Classic; this road needs an ActiveMQ Artemis");
+            String named = url + " is an ActiveMQ Classic; this road needs an ActiveMQ Artemis";
+            // Where the machine was too busy to hear its greeting, Artemis' client tries for half a minute first.
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> named.equals(routes.status().lastError()));
             assertThat(health(routes).getState()).isEqualTo(HealthCheck.State.DOWN);
-            assertThat(log.texts()).filteredOn(line -> line.contains("Classic")).hasSize(1);
+            assertThat(log.texts()).hasSize(1);
         } finally {
             classic.stop();
         }
