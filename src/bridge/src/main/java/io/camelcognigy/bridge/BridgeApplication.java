@@ -35,7 +35,7 @@ public class BridgeApplication {
         SpringApplication application = new SpringApplication(BridgeApplication.class);
         application.addInitializers(new KnownSettings(), new RoutesLocation());
         application.addInitializers(servers);
-        application.addInitializers(new RequiredSettings());
+        application.addInitializers(new RequiredSettings(), new FileDescriptors());
         if (List.of(args).contains("--chat")) {
             application.setAdditionalProfiles("chat");
         }

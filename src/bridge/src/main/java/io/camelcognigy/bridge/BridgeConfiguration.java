@@ -1,12 +1,13 @@
 package io.camelcognigy.bridge;
 
-import io.camelcognigy.bridge.operate.HealthWatch;
+import io.camelcognigy.bridge.operate.HealthListener;
 import io.camelcognigy.road.FatalErrorHandler;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -22,22 +23,16 @@ class BridgeConfiguration {
     }
 
     @Bean
-    HealthWatch healthWatch(
-            ConfigurableEnvironment environment,
-            CamelContext camel,
-            Settings.Health health,
-            ObjectProvider<Surroundings> surroundings) {
-        HealthWatch watch = new HealthWatch(camel);
-        if (Settings.set(health.file())) {
-            HealthFile file = new HealthFile(Path.of(health.file()), Clock.systemUTC());
-            watch.onHealth(file::write);
-        }
-        if (!environment.matchesProfiles("chat")) {
-            StartReport report =
-                    new StartReport(environment, camel, surroundings.getIfAvailable(), System.out, Clock.systemUTC());
-            watch.onHealth(report::update);
-        }
-        return watch;
+    @ConditionalOnExpression("'${health.file}' != ''")
+    HealthListener healthFile(Settings.Health health) {
+        return new HealthFile(Path.of(health.file()), Clock.systemUTC());
+    }
+
+    @Bean
+    @Profile("!chat")
+    HealthListener startReport(
+            ConfigurableEnvironment environment, CamelContext camel, ObjectProvider<Surroundings> surroundings) {
+        return new StartReport(environment, camel, surroundings.getIfAvailable(), System.out, Clock.systemUTC());
     }
 
     @Bean

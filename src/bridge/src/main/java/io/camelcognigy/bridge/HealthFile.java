@@ -2,6 +2,7 @@ package io.camelcognigy.bridge;
 
 import io.camelcognigy.bridge.operate.Check;
 import io.camelcognigy.bridge.operate.Health;
+import io.camelcognigy.bridge.operate.HealthListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * An old file means that the bridge does not live: only that is a reason to restart it. What the file says of roads and
  * agents is their readiness, which a restart does not mend.
  */
-final class HealthFile {
+final class HealthFile implements HealthListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthFile.class);
     private static final Duration INTERVAL = Duration.ofSeconds(10);
@@ -33,8 +34,8 @@ final class HealthFile {
         this.clock = clock;
     }
 
-    /** Called by one thread. */
-    void write(Health health) {
+    @Override
+    public void onHealth(Health health) {
         String text = text(health);
         Instant now = clock.instant();
         if (!health.live() || text.equals(written) && now.isBefore(when.plus(INTERVAL))) {

@@ -57,20 +57,18 @@ final class KnownSettings implements ApplicationContextInitializer<ConfigurableA
         if (SettingNames.PREFIXES.stream().noneMatch(name.toLowerCase(Locale.ROOT)::startsWith) || names.knows(name)) {
             return;
         }
-        throw new StartException(
-                "There is no setting " + name + ".",
-                names.nearest(name)
-                        .map(nearest -> "Did you mean " + nearest + "?")
-                        .orElseGet(() -> advice(name)));
+        throw new StartException("There is no setting " + name + ".", advice(name));
     }
 
     private String advice(String name) {
         String others = names.siblings(name);
         if (others.isEmpty()) {
-            // embedded.*, with no demo around the bridge.
+            // embedded.*, with no demonstration around the bridge.
             return "Remove it: the bridge brings no servers along; only ./mvnw spring-boot:run does.";
         }
-        return "Remove it; there are " + others + ".";
+        return names.nearest(name)
+                .map(nearest -> "Did you mean " + nearest + "?")
+                .orElse("Remove it; there are " + others + ".");
     }
 
     private void checkShared(String variable) {

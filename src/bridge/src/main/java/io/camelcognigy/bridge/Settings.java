@@ -1,6 +1,7 @@
 package io.camelcognigy.bridge;
 
 import io.camelcognigy.CognigyConfiguration.InputFormat;
+import io.camelcognigy.bridge.operate.OperateSettings;
 import io.camelcognigy.protocol.EndpointAddress;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -101,11 +102,14 @@ final class Settings {
             String username,
             String password,
             String secret,
+            int turns,
             int answersPerHour,
             Duration pollInterval,
+            String since,
             String failedFolder,
             DataSize maxBytes,
-            int smtpRetries,
+            Duration answerMaxAge,
+            String authServer,
             boolean starttls) {
 
         Mail {
@@ -122,7 +126,10 @@ final class Settings {
             }
             required("mail.failed-folder", failedFolder, "the name of a mail folder, such as Failed");
             range("mail.max-bytes", maxBytes.toBytes(), 1, Integer.MAX_VALUE);
-            range("mail.smtp-retries", smtpRetries, 0, 1_000);
+            range("mail.turns", turns, 1, 9_999);
+            if (set(since) && !since.strip().matches("all|\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}:\\d{2}Z)?")) {
+                throw unusable("mail.since", "a date such as 2026-11-24, a time such as 2026-11-24T08:00:00Z, or all");
+            }
         }
 
         private static void server(String name, String url, Set<String> schemes, String example) {
@@ -163,7 +170,7 @@ final class Settings {
 
     /** All of them, by the class to bind them to. */
     static final List<Class<?>> ALL =
-            List.of(Cognigy.class, Kafka.class, Jms.class, Mail.class, Chat.class, Health.class);
+            List.of(Cognigy.class, Kafka.class, Jms.class, Mail.class, Chat.class, Health.class, OperateSettings.class);
 
     static boolean set(String value) {
         return value != null && !value.isBlank();

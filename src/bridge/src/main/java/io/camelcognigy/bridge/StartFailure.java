@@ -1,5 +1,6 @@
 package io.camelcognigy.bridge;
 
+import io.camelcognigy.bridge.operate.NoPortException;
 import java.util.Optional;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
@@ -39,6 +40,11 @@ final class StartFailure implements SpringBootExceptionReporter {
             if (cause instanceof FailedToStartRouteException route) {
                 return Optional.of(route(route.getRouteId(), route));
             }
+            if (cause instanceof NoPortException port) {
+                return Optional.of(oneLine("The operation port: " + port.getMessage()
+                        + ". Stop what listens there (another bridge?), or set operate.address and operate.port (0: any free"
+                        + " one)."));
+            }
             if (cause instanceof MarkedYAMLException yaml) {
                 return Optional.of(oneLine("a settings file or a route is no YAML: " + yaml.getMessage()));
             }
@@ -58,7 +64,8 @@ final class StartFailure implements SpringBootExceptionReporter {
             return oneLine(start.getMessage() + " " + start.action());
         }
         String reason = root.getMessage() == null ? root.toString() : root.getMessage();
-        return oneLine("The route '" + id + "' cannot run: " + URISupport.sanitizeUri(reason)
+        return oneLine("The route '" + id + "' cannot run: "
+                + URISupport.sanitizeUri(reason).replaceAll("\\.+$", "")
                 + ". Correct the route, or the setting that it takes its value from.");
     }
 

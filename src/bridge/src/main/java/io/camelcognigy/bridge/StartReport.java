@@ -2,6 +2,7 @@ package io.camelcognigy.bridge;
 
 import io.camelcognigy.bridge.operate.Check;
 import io.camelcognigy.bridge.operate.Health;
+import io.camelcognigy.bridge.operate.HealthListener;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.springframework.core.env.Environment;
  * Once all roads are connected, or after a few seconds, says what runs where, which road is not connected, and how to try it.
  * Of addresses it shows host and port only.
  */
-final class StartReport {
+final class StartReport implements HealthListener {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -39,8 +40,8 @@ final class StartReport {
         this.clock = clock;
     }
 
-    /** Called by one thread, with each new state. */
-    void update(Health health) {
+    @Override
+    public void onHealth(Health health) {
         if (latest == null) {
             latest = clock.instant().plus(PATIENCE);
         }

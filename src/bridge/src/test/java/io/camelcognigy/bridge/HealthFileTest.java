@@ -37,39 +37,39 @@ class HealthFileTest {
 
     @Test
     void whatIsDownOutsideIsNamedAndIsNoReasonToRestartTheBridge() throws Exception {
-        file.write(new Health(true, List.of(AGENT, KAFKA)));
+        file.onHealth(new Health(true, List.of(AGENT, KAFKA)));
         assertThat(path).hasContent("live UP\ncognigy-support UP\nroad-kafka DOWN no broker answers\n");
 
         Files.delete(path);
         clock.advance(Duration.ofSeconds(10));
-        file.write(new Health(true, List.of(AGENT, KAFKA)));
+        file.onHealth(new Health(true, List.of(AGENT, KAFKA)));
         assertThat(path).exists();
     }
 
     @Test
     void aChangeIsWrittenAtOnceAndTheSameAgainOnlyWhenTheFileWouldGetOld() throws Exception {
-        file.write(new Health(true, List.of(AGENT)));
+        file.onHealth(new Health(true, List.of(AGENT)));
         Files.delete(path);
-        file.write(new Health(true, List.of(AGENT)));
+        file.onHealth(new Health(true, List.of(AGENT)));
         assertThat(path).doesNotExist();
 
-        file.write(new Health(true, List.of(KAFKA)));
+        file.onHealth(new Health(true, List.of(KAFKA)));
         assertThat(path).exists();
     }
 
     @Test
     void aBridgeThatDoesNotLiveLetsTheFileGetOld() {
-        file.write(new Health(false, List.of(AGENT)));
+        file.onHealth(new Health(false, List.of(AGENT)));
         assertThat(path).doesNotExist();
     }
 
     @Test
     void aFolderThatComesLaterIsNoTrouble() throws Exception {
         HealthFile late = new HealthFile(folder.resolve("later/healthy"), clock);
-        late.write(new Health(true, List.of(AGENT)));
+        late.onHealth(new Health(true, List.of(AGENT)));
         Files.createDirectory(folder.resolve("later"));
         clock.advance(Duration.ofSeconds(10));
-        late.write(new Health(true, List.of(AGENT)));
+        late.onHealth(new Health(true, List.of(AGENT)));
         assertThat(folder.resolve("later/healthy")).exists();
     }
 

@@ -47,6 +47,8 @@ class BridgeApplicationTest {
         "--embedded.imap.port=0",
         "--embedded.smtp.port=0",
         "--embedded.endpoint.port=0",
+        "--operate.port=0",
+        "--operate.state-file=",
         "--camel.component.cognigy.turn-timeout=2s",
         "--camel.component.kafka.linger-ms=0"
     };

@@ -24,7 +24,8 @@ class BridgeStopTest {
             String[] args = {
                 "--camel.main.routes-include-pattern=file:routes/kafka.yaml",
                 "--kafka.brokers=" + kafka.brokers(),
-                "--embedded.endpoint.port=0"
+                "--embedded.endpoint.port=0",
+                "--operate.port=0"
             };
             try (ConfigurableApplicationContext bridge =
                     DemoApplication.application(args).run(args)) {
