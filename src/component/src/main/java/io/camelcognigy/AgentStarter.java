@@ -33,8 +33,9 @@ final class AgentStarter {
     AgentStarter(CognigyComponent component) {
         this.component = component;
         this.runtime = new SharedRuntime(
-                task -> threads().newThread("CognigyTimer", task), this::routeThreads, pool -> threads()
-                        .shutdown(pool));
+                task -> threads().newThread("CognigyTimer", task),
+                this::routeThreads,
+                pool -> threads().shutdown(pool));
     }
 
     private ExecutorServiceManager threads() {
@@ -79,7 +80,8 @@ final class AgentStarter {
         ThreadPoolProfile profile = threads().getThreadPoolProfile(ROUTE_THREADS);
         if (profile == null) {
             profile = new ThreadPoolProfile(ROUTE_THREADS);
-            profile.setPoolSize(0);
+            // Not 0: Camel makes a pool of one thread of 0 and no queue.
+            profile.setPoolSize(1);
             profile.setMaxPoolSize(Integer.MAX_VALUE);
             profile.setMaxQueueSize(0);
             profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);

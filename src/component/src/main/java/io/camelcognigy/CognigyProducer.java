@@ -127,7 +127,8 @@ public class CognigyProducer extends DefaultAsyncProducer {
 
     /** Before the bot is asked: an answer without a way would leave its input in doubt. */
     private static void refuseWhatNobodyWouldHear(Agent agent, TurnRequest request) throws TurnException {
-        boolean mustBeHeard = request.handling().outputs() == Outputs.TO_CONSUMERS && request.handling().completion() == Completion.TURN;
+        boolean mustBeHeard = request.handling().outputs() == Outputs.TO_CONSUMERS
+                && request.handling().completion() == Completion.TURN;
         if (mustBeHeard && !agent.outputsAreTaken(request.replyAddress())) {
             throw TurnFailures.outputNotRouted(
                     false,

@@ -45,7 +45,8 @@ final class OutputsTo extends ServiceSupport {
                 producers
                         .asyncSendExchange(
                                 target, ExchangePattern.InOnly, null, null, exchange, new CompletableFuture<>())
-                        .whenComplete((sent, failure) -> routed.accept(failure == null ? sent.getException() : failure));
+                        .whenComplete(
+                                (sent, failure) -> routed.accept(failure == null ? sent.getException() : failure));
             }
         };
     }

@@ -40,7 +40,8 @@ final class SecretOptions {
                 URISupport.parseQuery(query, true).entrySet()) {
             String raw = String.valueOf(parameter.getValue());
             String name = StringHelper.dashToCamelCase(parameter.getKey());
-            boolean secret = NAMES.stream().anyMatch(known -> known.endsWith(".") ? name.startsWith(known) : name.equals(known));
+            boolean secret =
+                    NAMES.stream().anyMatch(known -> known.endsWith(".") ? name.startsWith(known) : name.equals(known));
             if (secret && raw.startsWith("RAW") && raw.length() > "RAW()".length()) {
                 String value = raw.substring("RAW(".length(), raw.length() - 1);
                 encoded = encoded.replace(

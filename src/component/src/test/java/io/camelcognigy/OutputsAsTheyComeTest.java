@@ -88,6 +88,7 @@ class OutputsAsTheyComeTest extends CognigyTestSupport {
         Exchange exchange = request(URI, "hello", SESSION_KEY, "alice", "replyTopic", "refuse");
 
         assertThat(exchange.getException()).isInstanceOf(OutputNotRoutedException.class);
-        assertThat(exchange.getException(OutputNotRoutedException.class).outputs()).hasSize(1);
+        assertThat(exchange.getException(OutputNotRoutedException.class).outputs())
+                .hasSize(1);
     }
 }

@@ -46,7 +46,8 @@ class RequestHeadersTest {
 
         camel.createProducerTemplate()
                 .asyncSend(
-                        uri() + "&transport=" + transport + "&requestHeader.X-Tenant=acme&requestHeader.X-Key=RAW(a b=c)",
+                        uri() + "&transport=" + transport
+                                + "&requestHeader.X-Tenant=acme&requestHeader.X-Key=RAW(a b=c)",
                         exchange -> {
                             exchange.getMessage().setHeader(CognigyConstants.SESSION_KEY, "alice");
                             exchange.getMessage().setBody("hello");
@@ -60,8 +61,9 @@ class RequestHeadersTest {
     @ParameterizedTest
     @ValueSource(strings = {"Host=x", "Sec-WebSocket-Key=x", "X-Bad=RAW(a\r\nX-Injected: b)", "X Y=z"})
     void whatWouldBreakTheRequestIsRefusedByName(String header) {
-        assertThatThrownBy(() ->
-                        camel.getEndpoint(uri() + "&requestHeader." + header).createProducer().start())
+        assertThatThrownBy(() -> camel.getEndpoint(uri() + "&requestHeader." + header)
+                        .createProducer()
+                        .start())
                 .hasStackTraceContaining("requestHeader");
     }
 
@@ -80,8 +82,8 @@ class RequestHeadersTest {
     private List<String> request() {
         List<String> lines = new ArrayList<>();
         try (Socket socket = server.accept();
-                BufferedReader reader = new BufferedReader(
-                        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+                BufferedReader reader =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
             for (String line = reader.readLine(); line != null && !line.isEmpty(); line = reader.readLine()) {
                 lines.add(line);
             }

@@ -88,7 +88,8 @@ public final class RouteThreads implements Executor {
             LOG.debug("the route threads are shut down; this one finishes what is left");
         } catch (RuntimeException | Error e) {
             if (noThread.admit() >= 0) {
-                LOG.warn("no further thread for routes could be started ({}); routes wait for each other", e.toString());
+                LOG.warn(
+                        "no further thread for routes could be started ({}); routes wait for each other", e.toString());
             }
             time.after(RETRY, this::callAgain);
         }

@@ -28,7 +28,9 @@ public final class RequestHeaders {
     public static RequestHeaders of(Map<String, String> headers) {
         headers.forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (!NAME.matcher(name).matches() || value == null || !VALUE.matcher(value).matches()) {
+            if (!NAME.matcher(name).matches()
+                    || value == null
+                    || !VALUE.matcher(value).matches()) {
                 throw new IllegalArgumentException(
                         "requestHeaders: name or value of '" + name.replaceAll("\\P{Print}", "?") + "' cannot be sent");
             }
@@ -46,7 +48,8 @@ public final class RequestHeaders {
     /** As lines of an HTTP/1.1 request, each with its end. */
     public String lines() {
         StringBuilder lines = new StringBuilder();
-        headers.forEach((name, value) -> lines.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> lines.append(name).append(": ").append(value).append("\r\n"));
         return lines.toString();
     }
 

@@ -127,11 +127,13 @@ class RouteThreadsTest {
     void aTaskThatCountedOnACallWhichIsRefusedIsRunAllTheSame() {
         List<String> ran = new ArrayList<>();
         RouteThreads[] refused = new RouteThreads[1];
-        refused[0] = new RouteThreads(call -> {
-            // As if from another thread: a call is under way already, so this one relies on it.
-            refused[0].execute(() -> ran.add("other"));
-            throw new RejectedExecutionException("shut down");
-        }, time);
+        refused[0] = new RouteThreads(
+                call -> {
+                    // As if from another thread: a call is under way already, so this one relies on it.
+                    refused[0].execute(() -> ran.add("other"));
+                    throw new RejectedExecutionException("shut down");
+                },
+                time);
 
         assertThatExceptionOfType(RejectedExecutionException.class)
                 .isThrownBy(() -> refused[0].execute(() -> ran.add("own")));

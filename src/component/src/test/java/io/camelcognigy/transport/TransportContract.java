@@ -81,8 +81,7 @@ abstract class TransportContract {
     }
 
     /** Patient until it is connected: real servers take their time on a busy machine. */
-    final ConnectRequest impatientOnceConnected(
-            String endpointUrl, HandshakeMode mode, OnReadyTimeout onReadyTimeout) {
+    final ConnectRequest impatientOnceConnected(String endpointUrl, HandshakeMode mode, OnReadyTimeout onReadyTimeout) {
         return request(endpointUrl, mode, "s-1", "u-1", LONG, SHORT, onReadyTimeout);
     }
 

@@ -120,7 +120,9 @@ final class NettyConnection extends AbstractConnection
                 Target.authority(request.address()),
                 path,
                 connector.requestHeaders(),
-                connector.maxInboundBytes(), services.writes(), this);
+                connector.maxInboundBytes(),
+                services.writes(),
+                this);
         pipeline.addLast(socket);
     }
 
