@@ -80,7 +80,7 @@ final class AgentStarter {
         ThreadPoolProfile profile = threads().getThreadPoolProfile(ROUTE_THREADS);
         if (profile == null) {
             profile = new ThreadPoolProfile(ROUTE_THREADS);
-            // Not 0: Camel makes a pool of one thread of 0 and no queue.
+            // Not 0: Camel makes a pool without a queue and without core threads one of a single thread.
             profile.setPoolSize(1);
             profile.setMaxPoolSize(Integer.MAX_VALUE);
             profile.setMaxQueueSize(0);

@@ -54,6 +54,15 @@ public final class CognigyConstants {
     public static final String AGENT = "CamelCognigyAgent";
 
     @Metadata(
+            label = "producer",
+            description =
+                    "Ends the session instead of sending an input: the connection is closed, the reply address and"
+                            + " the user id are forgotten, and the next input opens it anew. What the flow remembers under the"
+                            + " session id stays with the Endpoint.",
+            javaType = "Boolean")
+    public static final String CLOSE = "CamelCognigyClose";
+
+    @Metadata(
             description = "The kind of event: output, finalPing, typingStatus, error, exception, connected or"
                     + " disconnected.",
             label = "consumer",

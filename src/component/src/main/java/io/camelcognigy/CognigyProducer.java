@@ -13,6 +13,7 @@ import io.camelcognigy.session.TurnRequest.Completion;
 import io.camelcognigy.session.TurnRequest.Outputs;
 import io.camelcognigy.session.TurnResult;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -88,18 +89,29 @@ public class CognigyProducer extends DefaultAsyncProducer {
             String key = requests.sessionKey(exchange);
             String sessionId = requests.sessionId(key);
             TypingStatus typing = typing(exchange.getMessage());
-            if (typing == null) {
+            if (exchange.getMessage().getHeader(CognigyConstants.CLOSE, false, Boolean.class)) {
+                agent.closeSession(sessionId);
+                replyNothing(exchange, sessionId);
+            } else if (typing == null) {
                 TurnRequest request = requests.request(exchange, key, sessionId);
                 refuseWhatNobodyWouldHear(agent, request);
                 agent.submit(request, new ExchangeCompletion(exchange, request, listener(agent), callback));
                 return false;
+            } else {
+                agent.typing(sessionId, typing);
             }
-            agent.typing(sessionId, typing);
         } catch (Exception e) {
             exchange.setException(e);
         }
         callback.done(true);
         return true;
+    }
+
+    private static void replyNothing(Exchange exchange, String sessionId) {
+        if (ExchangeHelper.isOutCapable(exchange)) {
+            exchange.getMessage().setBody(new CognigyReply(List.of()));
+            exchange.getMessage().setHeader(CognigyConstants.SESSION_ID, sessionId);
+        }
     }
 
     private EventSubscriber listener(Agent agent) {

@@ -64,6 +64,7 @@ class OutputsAsTheyComeTest extends CognigyTestSupport {
     void theyComeInOrderAndTheReplyHasThemAll() throws Exception {
         Exchange exchange = request(URI, "count 50", SESSION_KEY, "alice");
 
+        assertThat(exchange.getException()).isNull();
         assertThat(exchange.getMessage().getBody(CognigyReply.class)).hasSize(50);
         assertThat(live.stream().map(output -> output.getBody(String.class)))
                 .containsExactlyElementsOf(exchange.getMessage().getBody(CognigyReply.class).stream()

@@ -117,6 +117,10 @@ final class Session implements Link.Owner {
         serial.execute(() -> end(this::stopped));
     }
 
+    void close() {
+        serial.execute(this::onClose);
+    }
+
     void close(Object formerOwner) {
         serial.execute(() -> onOwnerGone(formerOwner));
     }
@@ -362,6 +366,17 @@ final class Session implements Link.Owner {
 
     private void onDrain() {
         waiting.failAll(turn -> stopped(false));
+    }
+
+    private void onClose() {
+        if (state != SessionState.CLOSED) {
+            boolean wasConnected = state.connected();
+            evicted = true;
+            end(inDoubt -> new AgentStoppedException(inDoubt, settings.name()));
+            if (wasConnected) {
+                consumers.disconnected(left("an input closed the session"));
+            }
+        }
     }
 
     private void onOwnerGone(Object formerOwner) {

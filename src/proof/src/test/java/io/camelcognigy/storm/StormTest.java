@@ -94,7 +94,7 @@ class StormTest {
         options.setEndpointUrl(endpoint.url());
         options.setTransport(TransportName.NETTY);
         options.setMaxSessions(SESSIONS);
-        options.setConnectRate(RATE);
+        options.setConnectRate((double) RATE);
         options.setConnectConcurrency(SESSIONS);
         options.setReconnectDelay(Duration.ofMillis(100));
         options.setTurnTimeout(PATIENCE);

@@ -37,7 +37,7 @@ final class ComponentOptions {
             String option = StringHelper.camelCaseToDash(name);
             if (metadata.path("javaType").asText().startsWith("java.util.Map")) {
                 binder.bind(prefix + "." + option, Bindable.mapOf(String.class, Object.class))
-                        .ifBound(map -> given.put(name, map));
+                        .ifBound(map -> given.put(name, name.equals("agents") ? agents(map) : map));
             } else {
                 binder.bind(prefix + "." + option, String.class)
                         // Blank as of a placeholder for a variable that is not set.
@@ -58,6 +58,20 @@ final class ComponentOptions {
     }
 
     /** As the component's own metadata list them. */
+    /** Agents by name, each with its options as Camel spells them: on its way into a map it knows no dashes. */
+    private static Map<String, Object> agents(Map<String, Object> agents) {
+        Map<String, Object> spelt = new LinkedHashMap<>();
+        agents.forEach((agent, options) -> {
+            Map<String, Object> its = new LinkedHashMap<>();
+            if (options instanceof Map<?, ?> given) {
+                given.forEach((option, value) -> its.put(StringHelper.dashToCamelCase(String.valueOf(option)), value));
+            }
+            its.values().removeIf(value -> value instanceof String text && text.isBlank());
+            spelt.put(agent, its);
+        });
+        return spelt;
+    }
+
     private static Map<String, JsonNode> options() {
         try (InputStream json = CognigyComponent.class.getResourceAsStream("/META-INF/io/camelcognigy/cognigy.json")) {
             Map<String, JsonNode> options = new LinkedHashMap<>();
