@@ -149,6 +149,7 @@ class LogSecrecyTest {
                 "--mail.password=" + MAIL_PASSWORD,
                 "--mail.secret=" + MAIL_SECRET,
                 "--mail.starttls=false",
+                "--mail.since=all",
                 "--mail.answers-per-hour=1000",
                 "--mail.poll-interval=100ms",
                 "--operate.token=" + OPERATE_TOKEN,
