@@ -71,7 +71,7 @@ class LogSecrecyTest {
     }
 
     private String logged(String level) throws Exception {
-        Path log = Path.of("/tmp/bridge-secrecy-" + level + ".log");
+        Path log = folder.resolve("bridge.log");
         try (EmbeddedKafka kafka = EmbeddedKafka.start(0, 2, TOPICS);
                 EmbeddedArtemis artemis = EmbeddedArtemis.start(0, TOPICS);
                 EmbeddedMail mail = EmbeddedMail.start(0, 0);
