@@ -131,7 +131,9 @@ class FullHouseTest {
         }
         assertThat(house.agent.snapshot().sessions()).isEqualTo(200);
 
-        // Order: who came last is there, who came first is not.
+        // Who came first went first.
+        assertThat(house.connector.opened.subList(0, 400)).allMatch(connection -> connection.closeCalls == 1);
+        assertThat(house.connector.opened.subList(400, 600)).allMatch(connection -> connection.closeCalls == 0);
         int before = house.attempts();
         house.submit(input().session("c-599"));
         assertThat(house.attempts()).isEqualTo(before);

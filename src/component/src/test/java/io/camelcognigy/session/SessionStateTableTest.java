@@ -62,6 +62,7 @@ class SessionStateTableTest {
             the stop is near       | =                | = AGENT-STOPPED      | = AGENT-STOPPED             | = AGENT-STOPPED      | =               | =
             room is needed         | =                | =                    | =                           | =                    | =               | =
             others got through     | =                | =                    | =                           | CONNECTING opens     | =               | =
+            closed by an input     | CLOSED           | CLOSED AGENT-STOPPED | CLOSED closes AGENT-STOPPED | CLOSED AGENT-STOPPED | =               | =
             stop                   | CLOSED           | CLOSED AGENT-STOPPED | CLOSED closes AGENT-STOPPED | CLOSED AGENT-STOPPED | =               | =
             """;
 
@@ -90,6 +91,7 @@ class SessionStateTableTest {
             the stop is near       | =                           | =                                     | = AGENT-STOPPED                           | = AGENT-STOPPED                       | = AGENT-STOPPED
             room is needed         | CLOSED closes +disconnected | =                                     | =                                         | =                                     | =
             others got through     | =                           | =                                     | =                                         | =                                     | =
+            closed by an input     | CLOSED closes +disconnected | CLOSED closes AGENT-STOPPED +disconnected | CLOSED closes AGENT-STOPPED AGENT-STOPPED +disconnected | CLOSED closes AGENT-STOPPED +disconnected | CLOSED closes AGENT-STOPPED +disconnected
             stop                   | CLOSED closes               | CLOSED closes AGENT-STOPPED           | CLOSED closes AGENT-STOPPED AGENT-STOPPED | CLOSED closes AGENT-STOPPED           | CLOSED closes AGENT-STOPPED
             """;
 
@@ -118,6 +120,7 @@ class SessionStateTableTest {
         DRAIN("the stop is near", "onDrain"),
         ROOM("room is needed", "onMakeRoom"),
         WAKE("others got through", "onWake"),
+        CLOSE("closed by an input", "onClose"),
         STOP("stop");
 
         private final String row;

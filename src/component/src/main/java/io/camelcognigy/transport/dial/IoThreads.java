@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -32,6 +33,7 @@ public final class IoThreads implements AutoCloseable {
     private final HostLookup lookup = new HostLookup();
     private final EventLoopGroup group;
     private final ChannelFactory<? extends Channel> channels;
+    private final AtomicInteger turns = new AtomicInteger();
     private final Map<Class<?>, List<?>> companions = new ConcurrentHashMap<>();
 
     /**
@@ -71,6 +73,11 @@ public final class IoThreads implements AutoCloseable {
     /** The loop for a connection that is about to open. */
     public EventLoop next() {
         return group.next();
+    }
+
+    /** A number for each connection of all connectors, one after the other: they spread over the loops by it. */
+    public int turn() {
+        return turns.getAndIncrement();
     }
 
     /** For each loop what a transport keeps there for all its connections, made once. */

@@ -13,17 +13,16 @@ import io.camelcognigy.transport.dial.IoThreads;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Connections in either protocol generation, over websocket, on a few event loops: none costs a thread or a timer. */
 public final class NettyConnector extends AbstractConnector {
 
+    private final IoThreads threads;
     private final Dialer dialer;
     private final GenerationChoice generations;
     private final List<LoopServices> loops;
     private final int maxInboundBytes;
     private final RequestHeaders requestHeaders;
-    private final AtomicInteger opened = new AtomicInteger();
 
     /** @param threads stay the caller's, who ends them some time after the close of this */
     public NettyConnector(TransportSettings settings, ProtocolGeneration generation, IoThreads threads) {
@@ -39,6 +38,7 @@ public final class NettyConnector extends AbstractConnector {
             IoThreads threads,
             ChannelFactory<? extends Channel> channels) {
         super(settings);
+        this.threads = threads;
         this.dialer = new Dialer(settings, threads, channels);
         this.generations = new GenerationChoice(generation);
         this.loops = threads.companions(LoopServices.class, LoopServices::of);
@@ -48,7 +48,7 @@ public final class NettyConnector extends AbstractConnector {
 
     @Override
     protected AbstractConnection newConnection(ConnectRequest request, ConnectionListener listener) {
-        LoopServices services = loops.get(Math.floorMod(opened.getAndIncrement(), loops.size()));
+        LoopServices services = loops.get(Math.floorMod(threads.turn(), loops.size()));
         return new NettyConnection(request, listener, this, services);
     }
 
