@@ -7,8 +7,9 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
- * Readiness of one agent: down while sessions want to be connected, none is, and the last attempt failed. An agent
- * without sessions is up, as nothing shows that its Endpoint is not. Details carry numbers and reasons, no ids and no
+ * Readiness of one agent: down while sessions want to be connected, none is, and the last attempt failed; and for
+ * a minute after an attempt that failed and left no session. Else an agent without sessions is up, as nothing shows that its
+ * Endpoint is not. Details carry numbers and reasons, no ids and no
  * addresses.
  */
 public final class AgentHealthCheck implements HealthCheck {
@@ -17,8 +18,9 @@ public final class AgentHealthCheck implements HealthCheck {
     private final Supplier<AgentSnapshot> agent;
     private volatile boolean enabled = true;
 
-    public AgentHealthCheck(String agentName, Supplier<AgentSnapshot> agent) {
-        this.id = "cognigy-" + agentName;
+    /** @param id with the component's name, as two components may have agents of one name */
+    public AgentHealthCheck(String id, Supplier<AgentSnapshot> agent) {
+        this.id = id;
         this.agent = agent;
     }
 
