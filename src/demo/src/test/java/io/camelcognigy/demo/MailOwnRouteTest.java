@@ -52,7 +52,10 @@ class MailOwnRouteTest {
     }
 
     private static String text(MailProbe.Stored mail) throws Exception {
-        return ((MimeMultipart) mail.mail().getContent()).getBodyPart(0).getContent().toString();
+        return ((MimeMultipart) mail.mail().getContent())
+                .getBodyPart(0)
+                .getContent()
+                .toString();
     }
 
     @Test

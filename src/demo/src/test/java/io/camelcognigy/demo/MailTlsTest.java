@@ -223,7 +223,8 @@ class MailTlsTest {
         }
 
         void awaitWarning(String server, String why) {
-            await().untilAsserted(() -> assertThat(warnings).anyMatch(line -> line.contains(server) && line.contains(why)));
+            await().untilAsserted(
+                            () -> assertThat(warnings).anyMatch(line -> line.contains(server) && line.contains(why)));
         }
     }
 }
