@@ -1,7 +1,7 @@
 package io.camelcognigy.demo;
 
 import io.camelcognigy.CognigyComponent;
-import io.camelcognigy.mail.MailComponent;
+import io.camelcognigy.mail.ChatMailComponent;
 import io.camelcognigy.mail.MailSnapshot;
 import io.camelcognigy.servers.EmbeddedMail;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 final class MailBridge implements AutoCloseable {
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private final MailComponent mail = new MailComponent();
+    private final ChatMailComponent mail = new ChatMailComponent();
 
     /** @param settings properties of the bridge that differ from the defaults here */
     MailBridge(EmbeddedMail server, String endpointUrl, String address, Map<String, String> settings) throws Exception {

@@ -259,7 +259,7 @@ class MailRoutesTest {
         await().until(() -> bridge.numbers().smtpFailure() != null);
         write("hello");
 
-        await().until(() -> bridge.numbers().waiting() == 1);
+        await().until(() -> bridge.numbers().unseen() == 1);
         assertThat(endpoint.journal().inputs()).isEmpty();
         assertThat(probe.unseen(BOT)).isOne();
         assertThat(probe.mails(BOT, "Failed")).isEmpty();

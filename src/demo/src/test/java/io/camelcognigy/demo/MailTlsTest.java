@@ -12,12 +12,8 @@ import io.camelcognigy.test.DemoBot;
 import io.camelcognigy.test.SimulatedEndpoint;
 import io.camelcognigy.transport.TestCertificate;
 import jakarta.mail.Flags.Flag;
-import java.io.OutputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -49,18 +45,21 @@ class MailTlsTest {
 
     /** A server that is not the one meant. */
     private enum Impostor {
-        UNTRUSTED(STRANGER, "unable to find valid certification path"),
-        ANOTHER_HOST(OTHER, "matching localhost found");
+        UNTRUSTED(STRANGER, OURS, "PKIX path"),
+        ANOTHER_HOST(OTHER, OTHER, "matching localhost found");
 
         private final String[] names;
+        private final String[] trusted;
         private final String why;
 
         /**
          * @param names in its certificate
+         * @param trusted names in the certificate that the bridge trusts
          * @param why it is refused, in the log
          */
-        Impostor(String[] names, String why) {
+        Impostor(String[] names, String[] trusted, String why) {
             this.names = names;
+            this.trusted = trusted;
             this.why = why;
         }
     }
@@ -117,8 +116,8 @@ class MailTlsTest {
     @EnumSource
     void noMailIsReadFromAServerThatIsNotTheOneMeant(Impostor impostor) throws Exception {
         try (Relay imap = secure(server.imapUrl(), impostor.names);
-                MailBridge bridge = bridge(imaps(imap), server.smtpUrl())) {
-            log.awaitWarning(impostor.why);
+                MailBridge bridge = bridge(imaps(imap), server.smtpUrl(), impostor.trusted)) {
+            log.awaitWarning("the mailbox", impostor.why);
             assertUntouched();
         }
     }
@@ -128,8 +127,8 @@ class MailTlsTest {
     void noAnswerIsSentToAServerThatIsNotTheOneMeant(Impostor impostor) throws Exception {
         try (Relay imap = secure(server.imapUrl(), OURS);
                 Relay smtp = secure(server.smtpUrl(), impostor.names);
-                MailBridge bridge = bridge(imaps(imap), smtps(smtp))) {
-            log.awaitWarning(impostor.why);
+                MailBridge bridge = bridge(imaps(imap), smtps(smtp), impostor.trusted)) {
+            log.awaitWarning("the SMTP server", impostor.why);
             assertUntouched();
             assertThat(probe.mails(ANNA)).isEmpty();
         }
@@ -138,7 +137,7 @@ class MailTlsTest {
     @Test
     void noMailIsReadWhereStartTlsIsNotOffered() throws Exception {
         try (MailBridge bridge = bridge(server.imapUrl(), server.smtpUrl())) {
-            log.awaitWarning("STARTTLS required but not supported by server");
+            log.awaitWarning("the mailbox", "STARTTLS");
             assertUntouched();
         }
     }
@@ -149,29 +148,23 @@ class MailTlsTest {
     }
 
     private MailBridge bridge(String imap, String smtp) throws Exception {
+        return bridge(imap, smtp, OURS);
+    }
+
+    private MailBridge bridge(String imap, String smtp, String[] trusted) throws Exception {
         return new MailBridge(
                 server,
                 endpoint.endpointUrl(),
                 BOT,
                 Map.of("mail.imap-url", imap, "mail.smtp-url", smtp, "mail.starttls", "true"),
-                trusting(OURS, OTHER));
+                trusting(trusted));
     }
 
-    private static SSLContextParameters trusting(String[]... servers) throws Exception {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        for (String[] names : servers) {
-            Certificate[] chain =
-                    TestCertificate.create(folder, names).store().getCertificateChain(TestCertificate.OWN);
-            trusted.setCertificateEntry(names[0], chain[0]);
-        }
+    private static SSLContextParameters trusting(String[] names) throws Exception {
+        TestCertificate certificate = TestCertificate.create(folder, names);
         KeyStoreParameters store = new KeyStoreParameters();
-        Path file = folder.resolve("trusted.p12");
-        try (OutputStream out = Files.newOutputStream(file)) {
-            trusted.store(out, "changeit".toCharArray());
-        }
-        store.setResource("file:" + file);
-        store.setPassword("changeit");
+        store.setResource("file:" + certificate.file());
+        store.setPassword(new String(certificate.password()));
         TrustManagersParameters trust = new TrustManagersParameters();
         trust.setKeyStore(store);
         SSLContextParameters parameters = new SSLContextParameters();
@@ -229,8 +222,9 @@ class MailTlsTest {
             warnings.add(line.getFormattedMessage());
         }
 
-        void awaitWarning(String part) {
-            await().untilAsserted(() -> assertThat(warnings).anyMatch(line -> line.contains(part)));
+        void awaitWarning(String server, String why) {
+            await().untilAsserted(
+                            () -> assertThat(warnings).anyMatch(line -> line.contains(server) && line.contains(why)));
         }
     }
 }

@@ -51,7 +51,7 @@ final class Intake {
     private long validity;
 
     Intake(
-            MailConfiguration options,
+            ChatMailConfiguration options,
             RoadState state,
             TimedReader reader,
             MailThreads threads,

@@ -26,7 +26,7 @@ final class MailHealthCheck implements HealthCheck {
 
     @Override
     public String getId() {
-        return "road-" + road.name();
+        return "road-" + road.road();
     }
 
     @Override
@@ -55,7 +55,7 @@ final class MailHealthCheck implements HealthCheck {
         HealthCheckResultBuilder result = HealthCheckResultBuilder.on(this)
                 .detail("road", now.road())
                 .detail("underWay", now.underWay())
-                .detail("waiting", now.waiting())
+                .detail("unseen", now.unseen())
                 .detail("answersKept", now.answersKept());
         String trouble = trouble(now);
         if (now.lastPoll() != null) {

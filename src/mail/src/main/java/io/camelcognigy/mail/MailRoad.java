@@ -1,10 +1,12 @@
 package io.camelcognigy.mail;
 
-/** What can be seen of a mail road from outside, by metrics and health checks. For any thread. */
-public interface MailRoad {
+import io.camelcognigy.road.RoadStatus;
 
-    /** The option {@code road}. */
-    String name();
+/**
+ * What can be seen of a mail road from outside, by metrics and health checks; {@link ChatMailComponent#roads} has those that
+ * run. Cheap and thread-safe.
+ */
+public interface MailRoad extends RoadStatus {
 
     /** The road as it is now. */
     MailSnapshot snapshot();

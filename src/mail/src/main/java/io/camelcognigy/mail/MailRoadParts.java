@@ -1,7 +1,6 @@
 package io.camelcognigy.mail;
 
-import io.camelcognigy.CognigyComponent;
-import io.camelcognigy.CognigyConstants;
+import io.camelcognigy.road.FatalErrorHandler;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
@@ -14,17 +13,17 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
-import org.apache.camel.CamelContext;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
 /** Puts a road together from its options, and says which of them cannot be. */
 final class MailRoadParts {
 
+    private static final String FIRST_ROAD = "mail";
     private static final int REMEMBERED_SENDERS = 10_000;
     private static final Duration MIN_POLL_AGE = Duration.ofSeconds(30);
 
-    private final MailEndpoint endpoint;
-    private final MailConfiguration options;
+    private final ChatMailEndpoint endpoint;
+    private final ChatMailConfiguration options;
     private final Clock clock;
     private final LongSupplier nanoTime = System::nanoTime;
     private final InternetAddress address;
@@ -33,7 +32,7 @@ final class MailRoadParts {
     private final MailThreads threads;
 
     /** @throws IllegalArgumentException if an option is missing or wrong; the message names it */
-    MailRoadParts(MailEndpoint endpoint) throws GeneralSecurityException, IOException {
+    MailRoadParts(ChatMailEndpoint endpoint) throws GeneralSecurityException, IOException {
         this.endpoint = endpoint;
         this.options = endpoint.getConfiguration();
         this.clock = endpoint.getComponent().clock();
@@ -47,8 +46,12 @@ final class MailRoadParts {
         String user =
                 options.getUsername() == null || options.getUsername().isEmpty() ? plainAddress : options.getUsername();
         this.servers = new MailServers(options, user, tls());
+        // The sessions of another road are none of its business. The first road's are as they always were.
+        String scope = options.getRoad().equals(FIRST_ROAD) ? "" : "\n" + options.getRoad();
         this.threads = new MailThreads(
-                new ThreadTokens(options.getSecret(), plainAddress.substring(plainAddress.lastIndexOf('@') + 1)));
+                new ThreadTokens(
+                        options.getSecret() + scope, plainAddress.substring(plainAddress.lastIndexOf('@') + 1)),
+                scope);
     }
 
     RoadState state() {
@@ -68,7 +71,12 @@ final class MailRoadParts {
         return new MailHealthCheck(state, clock, twice.compareTo(MIN_POLL_AGE) > 0 ? twice : MIN_POLL_AGE);
     }
 
-    MailboxLoop loop(RoadState state, ExecutorService workers, Consumer<MailTurn> bot) {
+    MailboxLoop loop(
+            RoadState state,
+            ExecutorService workers,
+            BooleanSupplier reachable,
+            FatalErrorHandler fatal,
+            Consumer<MailTurn> bot) {
         MailReader reader = new MailReader(new AutomaticMail(plainAddress), new SenderCheck(options.getAuthServer()));
         Intake intake = new Intake(
                 options,
@@ -84,19 +92,9 @@ final class MailRoadParts {
                 intake,
                 state,
                 options.getPollInterval(),
-                reachable(),
-                endpoint.getComponent()::fatal,
+                reachable,
+                error -> fatal.fatal("the mailbox thread of road " + options.getRoad(), error),
                 nanoTime);
-    }
-
-    private BooleanSupplier reachable() {
-        String agent = options.getAgent();
-        CamelContext context = endpoint.getCamelContext();
-        if (agent == null || agent.isBlank()) {
-            return () -> true;
-        }
-        return () -> !(context.hasComponent(CognigyConstants.SCHEME) instanceof CognigyComponent cognigy)
-                || cognigy.isReachable(agent);
     }
 
     private SSLContext tls() throws GeneralSecurityException, IOException {

@@ -28,7 +28,7 @@ final class MailServers {
     private final Session sending;
 
     /** @throws IllegalArgumentException if an address is not of the form that the option's description says */
-    MailServers(MailConfiguration options, String user, SSLContext tls) {
+    MailServers(ChatMailConfiguration options, String user, SSLContext tls) {
         this.imap = address("imapUrl", options.getImapUrl(), Set.of("imap", "imaps"));
         this.smtp = address("smtpUrl", options.getSmtpUrl(), Set.of("smtp", "smtps"));
         this.user = user;
@@ -78,7 +78,7 @@ final class MailServers {
         }
     }
 
-    private static Session session(String scheme, MailConfiguration options, SSLContext tls) {
+    private static Session session(String scheme, ChatMailConfiguration options, SSLContext tls) {
         String prefix = "mail." + scheme + ".";
         Properties properties = new Properties();
         properties.setProperty(prefix + "connectiontimeout", CONNECT_MILLIS);
@@ -92,7 +92,8 @@ final class MailServers {
         properties.setProperty(prefix + "from", "<>");
         if (tls != null) {
             properties.put(prefix + "ssl.socketFactory", tls.getSocketFactory());
-            properties.setProperty(prefix + "ssl.socketFactory.fallback", "false");
+            // Or a refused certificate would be shown to the JVM's own trust as well.
+            properties.setProperty(prefix + "socketFactory.fallback", "false");
         }
         options.getJavaMailProperties().forEach((name, value) -> properties.put("mail." + name, String.valueOf(value)));
         return Session.getInstance(properties);

@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param answersRetried how often an answer was not taken by the SMTP server and kept
  * @param underWay mails that are taken and not yet dealt with, those with kept answers included
  * @param answersKept answers that wait for the SMTP server
- * @param waiting mails that the last look at the mailbox found unseen, those under way included
+ * @param unseen mails that the last look at the mailbox found unseen, those under way included
  * @param lastPoll when that was; null: not yet
  * @param imapFailure why the mailbox cannot be read; null: it can, as far as is known
  * @param smtpFailure why no answer can be sent; null: it can, as far as is known
@@ -27,7 +27,7 @@ public record MailSnapshot(
         long answersRetried,
         int underWay,
         int answersKept,
-        int waiting,
+        int unseen,
         Instant lastPoll,
         String imapFailure,
         String smtpFailure) {}

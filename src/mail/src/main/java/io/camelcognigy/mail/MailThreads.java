@@ -12,9 +12,12 @@ import java.util.Optional;
 final class MailThreads {
 
     private final ThreadTokens tokens;
+    private final String scope;
 
-    MailThreads(ThreadTokens tokens) {
+    /** @param scope of the sessions: another one for each road */
+    MailThreads(ThreadTokens tokens, String scope) {
         this.tokens = tokens;
+        this.scope = scope;
     }
 
     String sessionKey(IncomingMail mail) {
@@ -22,7 +25,7 @@ final class MailThreads {
                 .map(parent -> tokens.find(parent, mail.sender()))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElseGet(() -> ThreadTokens.sessionKey(root(mail), mail.sender()));
+                .orElseGet(() -> ThreadTokens.sessionKey(root(mail), mail.sender() + scope));
     }
 
     /** Our Message-ID for the answer to that mail. */

@@ -136,7 +136,7 @@ final class MailboxLoop implements Runnable {
     }
 
     private boolean isOpen() {
-        if (stopped || suspended || state.smtp.isDown()) {
+        if (stopped || suspended || !state.smtp.isUp()) {
             return false;
         }
         boolean now = reachable.getAsBoolean();

@@ -21,7 +21,7 @@ final class RoadState implements MailRoad {
 
     private final String name;
     private final Clock clock;
-    private volatile int waiting;
+    private volatile int unseen;
     private volatile Instant lastPoll;
 
     RoadState(String name, Clock clock, LongSupplier nanoTime) {
@@ -33,14 +33,40 @@ final class RoadState implements MailRoad {
 
     /** The mailbox was looked into, and so many mails are unseen. */
     void polled(int unseen) {
-        waiting = unseen;
+        this.unseen = unseen;
         lastPoll = clock.instant();
         imap.up();
     }
 
-    @Override
-    public String name() {
+    String name() {
         return name;
+    }
+
+    @Override
+    public String road() {
+        return name;
+    }
+
+    @Override
+    public boolean connected() {
+        return lastPoll != null && !imap.isDown();
+    }
+
+    @Override
+    public String lastError() {
+        String failure = imap.failure();
+        return failure == null ? smtp.failure() : failure;
+    }
+
+    @Override
+    public int taken() {
+        return underWay.get();
+    }
+
+    /** Answers that the SMTP server has not taken yet. */
+    @Override
+    public int waiting() {
+        return answersKept.get();
     }
 
     @Override
@@ -54,7 +80,7 @@ final class RoadState implements MailRoad {
                 answersRetried.sum(),
                 underWay.get(),
                 answersKept.get(),
-                waiting,
+                unseen,
                 lastPoll,
                 imap.failure(),
                 smtp.failure());

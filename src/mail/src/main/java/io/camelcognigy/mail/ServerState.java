@@ -16,6 +16,7 @@ final class ServerState {
     private final String server;
     private final QuietLog quiet;
     private boolean announced;
+    private volatile boolean known;
     private volatile String failure;
 
     /** @param server its name in the log */
@@ -29,6 +30,11 @@ final class ServerState {
         return failure != null;
     }
 
+    /** Not before it is known. */
+    boolean isUp() {
+        return known && failure == null;
+    }
+
     /** Null while it is up. */
     String failure() {
         return failure;
@@ -39,11 +45,13 @@ final class ServerState {
             LOG.info("{}: {} is back", road, server);
         }
         failure = null;
+        known = true;
         announced = false;
     }
 
     synchronized void down(String reason) {
         failure = reason;
+        known = true;
         long held = quiet.admit();
         if (held >= 0) {
             announced = true;

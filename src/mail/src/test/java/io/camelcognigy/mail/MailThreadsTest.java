@@ -17,7 +17,7 @@ class MailThreadsTest {
     private final MailThreads threads = threads("the secret");
 
     private static MailThreads threads(String secret) {
-        return new MailThreads(new ThreadTokens(secret, "example.org"));
+        return new MailThreads(new ThreadTokens(secret, "example.org"), "");
     }
 
     private static IncomingMail mail(String from, String id, String... headers) throws Exception {
@@ -106,6 +106,18 @@ class MailThreadsTest {
 
         assertThat(threads.replyId(mail, key)).isEqualTo(threads("the secret").replyId(mail, key));
         assertThat(threads.replyId(other, key)).isNotEqualTo(threads.replyId(mail, key));
+    }
+
+    @Test
+    void anotherRoadHasSessionsOfItsOwn() throws Exception {
+        IncomingMail mail = mail("anna@example.com", FIRST);
+        MailThreads sales = new MailThreads(new ThreadTokens("the secret\nsales", "example.org"), "\nsales");
+        String key = threads.sessionKey(mail);
+
+        assertThat(sales.sessionKey(mail)).isNotEqualTo(key);
+        IncomingMail answer =
+                mail("anna@example.com", "<2@client.example>", "In-Reply-To: " + threads.replyId(mail, key));
+        assertThat(sales.sessionKey(answer)).isNotEqualTo(key);
     }
 
     @Test

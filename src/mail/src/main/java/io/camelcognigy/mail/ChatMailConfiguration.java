@@ -11,7 +11,7 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 
 /** The options of one mail road. Read once, when the road starts. */
 @UriParams
-public class MailConfiguration implements Cloneable {
+public class ChatMailConfiguration implements Cloneable {
 
     /** What becomes of a mail whose turn is in doubt: the bot may have heard it, and its answer is lost. */
     public enum InDoubt {
@@ -25,11 +25,6 @@ public class MailConfiguration implements Cloneable {
             defaultValue = "mail",
             description = "The road's name: in logs, in the health check road-NAME, and as reply address road:NAME.")
     private String road = "mail";
-
-    @UriParam(
-            description = "The agent that the route asks. While its Endpoint cannot be reached, no mail is taken."
-                    + " Empty: mails are taken and tried again one by one.")
-    private String agent;
 
     @UriParam(description = "Where the mailbox is: imaps://host[:port] for TLS, or imap://host[:port]. Required.")
     @Metadata(required = true)
@@ -142,9 +137,9 @@ public class MailConfiguration implements Cloneable {
                     + " a mail of which it says dmarc=fail fails unasked. Empty: not looked at.")
     private String authServer;
 
-    MailConfiguration copy() {
+    ChatMailConfiguration copy() {
         try {
-            MailConfiguration copy = (MailConfiguration) clone();
+            ChatMailConfiguration copy = (ChatMailConfiguration) clone();
             copy.javaMailProperties = new HashMap<>(javaMailProperties);
             return copy;
         } catch (CloneNotSupportedException e) {
@@ -158,14 +153,6 @@ public class MailConfiguration implements Cloneable {
 
     public void setRoad(String road) {
         this.road = road;
-    }
-
-    public String getAgent() {
-        return agent;
-    }
-
-    public void setAgent(String agent) {
-        this.agent = agent;
     }
 
     public String getImapUrl() {

@@ -1,8 +1,10 @@
 package io.camelcognigy.mail;
 
 import io.camelcognigy.CognigyConstants;
-import io.camelcognigy.mail.MailConfiguration.InDoubt;
+import io.camelcognigy.mail.ChatMailConfiguration.InDoubt;
+import io.camelcognigy.road.FatalErrorHandler;
 import io.camelcognigy.road.Outcomes;
+import io.camelcognigy.road.Reachability;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.util.HashMap;
@@ -28,7 +30,7 @@ import org.apache.camel.support.DefaultConsumer;
  * <p>At a graceful stop no mail is taken any more, and those under way come to their end, their answers sent and flagged;
  * answers that the SMTP server does not take are not waited for.
  */
-public class MailConsumer extends DefaultConsumer implements ShutdownAware, Suspendable {
+public class ChatMailConsumer extends DefaultConsumer implements MailRoad, ShutdownAware, Suspendable {
 
     /** Reply address: the road's name. */
     static final String ROAD = "road";
@@ -40,19 +42,20 @@ public class MailConsumer extends DefaultConsumer implements ShutdownAware, Susp
     private static final int SENDERS = 8;
     private static final long STOP_MILLIS = 5_000;
 
-    private final MailEndpoint endpoint;
-    private final MailConfiguration options;
+    private final ChatMailEndpoint endpoint;
+    private final ChatMailConfiguration options;
     private ExecutorService workers;
     private ExecutorService senders;
     private ScheduledExecutorService timer;
     private Thread loopThread;
-    private MailboxLoop loop;
+    private volatile MailboxLoop loop;
     private AnswerWriter writer;
     private Answers answers;
-    private RoadState state;
+    private volatile RoadState state;
     private MailHealthCheck health;
+    private FatalErrorHandler fatal;
 
-    MailConsumer(MailEndpoint endpoint, Processor processor) {
+    ChatMailConsumer(ChatMailEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;
         this.options = endpoint.getConfiguration();
@@ -62,6 +65,7 @@ public class MailConsumer extends DefaultConsumer implements ShutdownAware, Susp
     protected void doStart() throws Exception {
         super.doStart();
         MailRoadParts parts = new MailRoadParts(endpoint);
+        fatal = FatalErrorHandler.of(endpoint.getCamelContext());
         workers = threads("Mail");
         senders = endpoint.getCamelContext()
                 .getExecutorServiceManager()
@@ -72,7 +76,7 @@ public class MailConsumer extends DefaultConsumer implements ShutdownAware, Susp
         state = parts.state();
         writer = parts.writer();
         answers = parts.answers(state, senders, timer);
-        loop = parts.loop(state, workers, this::start);
+        loop = parts.loop(state, workers, Reachability.of(getRoute()), fatal, this::start);
         health = parts.health(state);
         HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
         if (registry != null) {
@@ -141,6 +145,37 @@ public class MailConsumer extends DefaultConsumer implements ShutdownAware, Susp
         // Nothing to prepare: it was suspended before.
     }
 
+    @Override
+    public String road() {
+        return options.getRoad();
+    }
+
+    @Override
+    public boolean connected() {
+        return state != null && state.connected();
+    }
+
+    @Override
+    public String lastError() {
+        return state == null ? null : state.lastError();
+    }
+
+    @Override
+    public int taken() {
+        return state == null ? 0 : state.taken();
+    }
+
+    @Override
+    public int waiting() {
+        return state == null ? 0 : state.waiting();
+    }
+
+    /** Null before the first start. */
+    @Override
+    public MailSnapshot snapshot() {
+        return state == null ? null : state.snapshot();
+    }
+
     private void start(MailTurn turn) {
         onWorker(turn, () -> ask(turn));
     }
@@ -205,7 +240,7 @@ public class MailConsumer extends DefaultConsumer implements ShutdownAware, Susp
         } catch (MessagingException | RuntimeException | Error e) {
             end(turn, Verdict.failed(FailureKind.NOT_DELIVERED, Reasons.of(e)));
             if (e instanceof VirtualMachineError error) {
-                endpoint.getComponent().fatal(error);
+                fatal.fatal("a turn of road " + options.getRoad(), error);
             }
         } finally {
             releaseExchange(exchange, false);

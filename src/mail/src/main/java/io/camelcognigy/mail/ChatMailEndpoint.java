@@ -13,21 +13,21 @@ import org.apache.camel.support.DefaultEndpoint;
 /** Chat by mail: each mail of a mailbox is one InOut exchange, whose reply is mailed to its author, in its thread. */
 @UriEndpoint(
         firstVersion = "0.1.0",
-        scheme = MailComponent.SCHEME,
+        scheme = ChatMailComponent.SCHEME,
         title = "Chat by mail",
         syntax = "chat-mail:folder",
         consumerOnly = true,
         category = {Category.CHAT, Category.MAIL})
-public class MailEndpoint extends DefaultEndpoint {
+public class ChatMailEndpoint extends DefaultEndpoint {
 
     @UriPath(description = "The folder in which mails arrive, such as INBOX.")
     @Metadata(required = true)
     private final String folder;
 
     @UriParam
-    private final MailConfiguration configuration;
+    private final ChatMailConfiguration configuration;
 
-    MailEndpoint(String uri, MailComponent component, String folder, MailConfiguration configuration) {
+    ChatMailEndpoint(String uri, ChatMailComponent component, String folder, ChatMailConfiguration configuration) {
         super(uri, component);
         this.folder = folder;
         this.configuration = configuration;
@@ -41,21 +41,21 @@ public class MailEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        MailConsumer consumer = new MailConsumer(this, processor);
+        ChatMailConsumer consumer = new ChatMailConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
     }
 
     @Override
-    public MailComponent getComponent() {
-        return (MailComponent) super.getComponent();
+    public ChatMailComponent getComponent() {
+        return (ChatMailComponent) super.getComponent();
     }
 
     public String getFolder() {
         return folder;
     }
 
-    public MailConfiguration getConfiguration() {
+    public ChatMailConfiguration getConfiguration() {
         return configuration;
     }
 }
