@@ -375,7 +375,12 @@ final class PartitionLedger {
     synchronized Counts counts() {
         long now = nanoTime.getAsLong();
         return new Counts(
-                offsets.unfinished(), underWay, failing.size(), storing, offsets.bytes(), now - offsets.oldestTakenAt(now));
+                offsets.unfinished(),
+                underWay,
+                failing.size(),
+                storing,
+                offsets.bytes(),
+                now - offsets.oldestTakenAt(now));
     }
 
     /** Lets nothing begin any more. Kafka asks for that only while the partition is ours. */
