@@ -140,6 +140,11 @@ final class PartitionLedger {
         return offsets.nextOffset();
     }
 
+    /** Where the watermark is; negative as {@link #nextOffset} is. */
+    synchronized long firstUnfinished() {
+        return offsets.offset();
+    }
+
     void take(List<? extends ConsumerRecord<?, ?>> records) {
         List<Lane> ready = new ArrayList<>();
         synchronized (this) {
