@@ -26,8 +26,8 @@ class AssignmentTest {
     private final Slots slots = new Slots(100, Runnable::run);
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final RoadHealth health = new RoadHealth(System::nanoTime);
-    private final Assignment assignment = new Assignment(
-            new Road(), consumer, new Commits(consumer, health, System::nanoTime), System::nanoTime);
+    private final Assignment assignment =
+            new Assignment(new Road(), consumer, new Commits(consumer, health, System::nanoTime), System::nanoTime);
 
     private final class Road implements Assignment.Road {
 
