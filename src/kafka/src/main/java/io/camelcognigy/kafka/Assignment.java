@@ -129,6 +129,7 @@ final class Assignment implements ConsumerRebalanceListener {
     }
 
     void take(ConsumerRecords<byte[], byte[]> records) {
+        Set<TopicPartition> sentBack = new HashSet<>();
         for (TopicPartition partition : records.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> taken = records.records(partition);
             PartitionLedger ledger = ledgers.get(partition);
@@ -139,6 +140,10 @@ final class Assignment implements ConsumerRebalanceListener {
             long first = taken.get(0).offset();
             if (first < ledger.nextOffset()) {
                 ledger = beginAnew(partition, ledger, first);
+                if (ledger == null) {
+                    sentBack.add(partition);
+                    continue;
+                }
             } else if (endUnknown.remove(partition)) {
                 // What is not there yet, nobody has processed. Asks nobody; unknown is "may have been".
                 OptionalLong lag = consumer.currentLag(partition);
@@ -150,26 +155,37 @@ final class Assignment implements ConsumerRebalanceListener {
         }
         records.nextOffsets().forEach((partition, next) -> {
             PartitionLedger ledger = ledgers.get(partition);
-            if (ledger != null) {
+            if (ledger != null && !sentBack.contains(partition)) {
                 ledger.passed(next.offset());
             }
         });
     }
 
-    /** The log is behind us: what the ledger takes for finished nobody has seen. */
+    /**
+     * The log is behind us: what the ledger takes for finished nobody has seen. What it has not finished before that, where
+     * the log was only cut off, is read again.
+     *
+     * @return null if the consumer was sent back for that: these records come again, after those before them
+     */
     private PartitionLedger beginAnew(TopicPartition partition, PartitionLedger old, long first) {
+        long reached = old.nextOffset();
+        long unfinished = old.firstUnfinished();
         LOG.warn(
                 "{} goes on at offset {}, behind {}, which was reached before: the topic was made anew, its log was cut"
-                        + " off, or the committed offset was another log's. All of it is processed from there",
+                        + " off, or the committed offset was another log's. All of it is processed from {}",
                 partition,
                 first,
-                old.nextOffset());
+                reached,
+                Math.min(first, unfinished));
         retired.computeIfAbsent(partition, any -> new ArrayList<>()).add(old);
-        long before = old.nextOffset();
         old.close(() -> {});
-        PartitionLedger anew = road.ledger(partition, null, before);
+        PartitionLedger anew = road.ledger(partition, null, reached);
         ledgers.put(partition, anew);
         endUnknown.remove(partition);
+        if (unfinished < first) {
+            consumer.seek(partition, unfinished);
+            return null;
+        }
         return anew;
     }
 

@@ -140,6 +140,11 @@ final class PartitionLedger {
         return offsets.nextOffset();
     }
 
+    /** Where the watermark is; negative as {@link #nextOffset} is. */
+    synchronized long firstUnfinished() {
+        return offsets.offset();
+    }
+
     void take(List<? extends ConsumerRecord<?, ?>> records) {
         List<Lane> ready = new ArrayList<>();
         synchronized (this) {
@@ -375,7 +380,12 @@ final class PartitionLedger {
     synchronized Counts counts() {
         long now = nanoTime.getAsLong();
         return new Counts(
-                offsets.unfinished(), underWay, failing.size(), storing, offsets.bytes(), now - offsets.oldestTakenAt(now));
+                offsets.unfinished(),
+                underWay,
+                failing.size(),
+                storing,
+                offsets.bytes(),
+                now - offsets.oldestTakenAt(now));
     }
 
     /** Lets nothing begin any more. Kafka asks for that only while the partition is ours. */

@@ -353,7 +353,13 @@ class KafkaFaultTest {
     void brokersThatDoNotAnswerAreKnown() {
         RoadHealth health = new RoadHealth(System::nanoTime);
         try (BrokerWatch watch = new BrokerWatch(
-                () -> Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1", "default.api.timeout.ms", 1_000, "request.timeout.ms", 500)),
+                () -> Admin.create(Map.of(
+                        "bootstrap.servers",
+                        "127.0.0.1:1",
+                        "default.api.timeout.ms",
+                        1_000,
+                        "request.timeout.ms",
+                        500)),
                 Set.of(topic),
                 Set.of(),
                 null,
