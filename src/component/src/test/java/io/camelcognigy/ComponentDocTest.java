@@ -25,7 +25,7 @@ class ComponentDocTest {
 
     private static final Path PAGE = Path.of("docs", "component.md");
     private static final String[] INHERITED = {
-        "bridgeErrorHandler", "exceptionHandler", "exchangePattern", "lazyStartProducer"
+        "bridgeErrorHandler", "exceptionHandler", "exchangePattern", "headerFilterStrategy", "lazyStartProducer"
     };
 
     private final JsonNode metadata = metadata();

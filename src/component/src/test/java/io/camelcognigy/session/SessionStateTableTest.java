@@ -59,6 +59,7 @@ class SessionStateTableTest {
             idle for too long      | CLOSED           | =                    | =                           | =                    | =               | =
             user typing            | =                | =                    | =                           | =                    | =               | =
             owner is gone          | =                | CLOSED SESSION-MOVED | CLOSED closes SESSION-MOVED | CLOSED SESSION-MOVED | =               | =
+            an input closes it     | CLOSED           | CLOSED AGENT-STOPPED | CLOSED closes AGENT-STOPPED | CLOSED AGENT-STOPPED | =               | =
             the stop is near       | =                | = AGENT-STOPPED      | = AGENT-STOPPED             | = AGENT-STOPPED      | =               | =
             room is needed         | =                | =                    | =                           | =                    | =               | =
             others got through     | =                | =                    | =                           | CONNECTING opens     | =               | =
@@ -88,6 +89,7 @@ class SessionStateTableTest {
             idle for too long      | CLOSED closes +disconnected | =                                     | =                                         | =                                     | =
             user typing            | = types                     | = types                               | = types                                   | = types                               | = types
             owner is gone          | CLOSED closes               | CLOSED closes SESSION-MOVED           | CLOSED closes SESSION-MOVED SESSION-MOVED | CLOSED closes SESSION-MOVED           | CLOSED closes SESSION-MOVED
+            an input closes it     | CLOSED closes +disconnected | CLOSED closes AGENT-STOPPED +disconnected | CLOSED closes AGENT-STOPPED AGENT-STOPPED +disconnected | CLOSED closes AGENT-STOPPED +disconnected | CLOSED closes AGENT-STOPPED +disconnected
             the stop is near       | =                           | =                                     | = AGENT-STOPPED                           | = AGENT-STOPPED                       | = AGENT-STOPPED
             room is needed         | CLOSED closes +disconnected | =                                     | =                                         | =                                     | =
             others got through     | =                           | =                                     | =                                         | =                                     | =
@@ -117,6 +119,7 @@ class SessionStateTableTest {
         IDLE_CHECK("idle for too long", "onCheckIdle"),
         USER_TYPING("user typing", "onTyping"),
         OWNER_GONE("owner is gone", "onOwnerGone"),
+        CLOSE("an input closes it", "onClose"),
         DRAIN("the stop is near", "onDrain"),
         ROOM("room is needed", "onMakeRoom"),
         WAKE("others got through", "onWake"),
