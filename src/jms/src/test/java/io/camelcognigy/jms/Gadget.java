@@ -1,4 +1,4 @@
-package io.camelcognigy.demo.jms;
+package io.camelcognigy.jms;
 
 import java.io.IOException;
 import java.io.ObjectInputStream;

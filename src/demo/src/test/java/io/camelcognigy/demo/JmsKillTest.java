@@ -1,13 +1,13 @@
-package io.camelcognigy.demo.jms;
+package io.camelcognigy.demo;
 
-import static io.camelcognigy.demo.jms.JmsProbe.group;
-import static io.camelcognigy.demo.jms.JmsProbe.property;
-import static io.camelcognigy.demo.jms.JmsProbe.text;
+import static io.camelcognigy.jms.JmsProbe.group;
+import static io.camelcognigy.jms.JmsProbe.property;
+import static io.camelcognigy.jms.JmsProbe.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.camelcognigy.demo.DemoApplication;
+import io.camelcognigy.jms.JmsProbe;
 import io.camelcognigy.servers.EmbeddedArtemis;
 import io.camelcognigy.test.ReceivedInput;
 import io.camelcognigy.test.Reply;

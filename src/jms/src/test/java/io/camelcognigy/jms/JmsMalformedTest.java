@@ -1,8 +1,8 @@
-package io.camelcognigy.demo.jms;
+package io.camelcognigy.jms;
 
-import static io.camelcognigy.demo.jms.JmsProbe.group;
-import static io.camelcognigy.demo.jms.JmsProbe.property;
-import static io.camelcognigy.demo.jms.JmsProbe.text;
+import static io.camelcognigy.jms.JmsProbe.group;
+import static io.camelcognigy.jms.JmsProbe.property;
+import static io.camelcognigy.jms.JmsProbe.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -1,4 +1,4 @@
-package io.camelcognigy.demo.jms;
+package io.camelcognigy.jms;
 
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
@@ -16,14 +16,14 @@ import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** A plain JMS client for tests, on one thread. */
-final class JmsProbe implements AutoCloseable {
+public final class JmsProbe implements AutoCloseable {
 
     /** The probe throws unchecked: a test that cannot talk to its broker has failed. */
-    interface Making<T> {
+    public interface Making<T> {
         T with(Session session) throws JMSException;
     }
 
-    interface Step {
+    public interface Step {
         void on(Message message) throws JMSException;
     }
 
@@ -35,7 +35,7 @@ final class JmsProbe implements AutoCloseable {
     private final MessageProducer producer;
     private final Map<Queue, MessageConsumer> consumers = new HashMap<>();
 
-    JmsProbe(String url) {
+    public JmsProbe(String url) {
         factory = new ActiveMQConnectionFactory(url);
         try {
             connection = factory.createConnection();
@@ -48,7 +48,7 @@ final class JmsProbe implements AutoCloseable {
         }
     }
 
-    <T> T make(Making<T> making) {
+    public <T> T make(Making<T> making) {
         try {
             return making.with(session);
         } catch (JMSException e) {
@@ -56,20 +56,20 @@ final class JmsProbe implements AutoCloseable {
         }
     }
 
-    Queue queue(String name) {
+    public Queue queue(String name) {
         return make(any -> any.createQueue(name));
     }
 
-    Queue temporaryQueue() {
+    public Queue temporaryQueue() {
         return make(Session::createTemporaryQueue);
     }
 
     /** Sends a text to {@code chat.input}. Returns its JMSMessageID. */
-    String ask(String text, Step... steps) {
+    public String ask(String text, Step... steps) {
         return send("chat.input", make(any -> any.createTextMessage(text)), steps);
     }
 
-    String send(String queue, Message message, Step... steps) {
+    public String send(String queue, Message message, Step... steps) {
         try {
             for (Step step : steps) {
                 step.on(message);
@@ -81,24 +81,24 @@ final class JmsProbe implements AutoCloseable {
         }
     }
 
-    static Step group(String name) {
+    public static Step group(String name) {
         return message -> message.setStringProperty("JMSXGroupID", name);
     }
 
-    static Step property(String name, String value) {
+    public static Step property(String name, String value) {
         return message -> message.setStringProperty(name, value);
     }
 
-    static Step correlationId(String id) {
+    public static Step correlationId(String id) {
         return message -> message.setJMSCorrelationID(id);
     }
 
-    static Step replyTo(Queue queue) {
+    public static Step replyTo(Queue queue) {
         return message -> message.setJMSReplyTo(queue);
     }
 
     /** The next message on the queue. */
-    Message receive(Queue queue) {
+    public Message receive(Queue queue) {
         Message message = receiveOrNull(queue, PATIENCE);
         if (message == null) {
             throw new AssertionError("nothing came on " + queue + " within " + PATIENCE + " ms");
@@ -106,7 +106,7 @@ final class JmsProbe implements AutoCloseable {
         return message;
     }
 
-    Message receiveOrNull(Queue queue, long millis) {
+    public Message receiveOrNull(Queue queue, long millis) {
         return make(any -> {
             MessageConsumer consumer = consumers.get(queue);
             if (consumer == null) {
@@ -117,7 +117,7 @@ final class JmsProbe implements AutoCloseable {
         });
     }
 
-    List<Message> receive(Queue queue, int count) {
+    public List<Message> receive(Queue queue, int count) {
         List<Message> messages = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             messages.add(receive(queue));
@@ -126,7 +126,7 @@ final class JmsProbe implements AutoCloseable {
     }
 
     /** Takes what lies on the queue. */
-    List<Message> drain(String queue) {
+    public List<Message> drain(String queue) {
         List<Message> messages = new ArrayList<>();
         Message message = receiveOrNull(queue(queue), 100);
         while (message != null) {
@@ -136,7 +136,7 @@ final class JmsProbe implements AutoCloseable {
         return messages;
     }
 
-    static String text(Message message) {
+    public static String text(Message message) {
         try {
             return ((TextMessage) message).getText();
         } catch (JMSException e) {
@@ -144,7 +144,7 @@ final class JmsProbe implements AutoCloseable {
         }
     }
 
-    static String property(Message message, String name) {
+    public static String property(Message message, String name) {
         try {
             return message.getStringProperty(name);
         } catch (JMSException e) {
@@ -152,7 +152,7 @@ final class JmsProbe implements AutoCloseable {
         }
     }
 
-    static String correlationId(Message message) {
+    public static String correlationId(Message message) {
         try {
             return message.getJMSCorrelationID();
         } catch (JMSException e) {

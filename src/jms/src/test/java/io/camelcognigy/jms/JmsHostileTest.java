@@ -1,10 +1,10 @@
-package io.camelcognigy.demo.jms;
+package io.camelcognigy.jms;
 
-import static io.camelcognigy.demo.jms.JmsProbe.correlationId;
-import static io.camelcognigy.demo.jms.JmsProbe.group;
-import static io.camelcognigy.demo.jms.JmsProbe.property;
-import static io.camelcognigy.demo.jms.JmsProbe.replyTo;
-import static io.camelcognigy.demo.jms.JmsProbe.text;
+import static io.camelcognigy.jms.JmsProbe.correlationId;
+import static io.camelcognigy.jms.JmsProbe.group;
+import static io.camelcognigy.jms.JmsProbe.property;
+import static io.camelcognigy.jms.JmsProbe.replyTo;
+import static io.camelcognigy.jms.JmsProbe.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
@@ -124,7 +124,7 @@ class JmsHostileTest {
         assertThat(endpoint.journal().inputs())
                 .singleElement()
                 .extracting(ReceivedInput::sessionId, ReceivedInput::userId)
-                .containsExactly("anna", "anna");
+                .containsExactly("jms~anna", "jms~anna");
     }
 
     @SuppressWarnings("unchecked")
@@ -205,7 +205,8 @@ class JmsHostileTest {
     void theConnectionItselfLetsNoObjectBeDeserialized() throws Exception {
         probe.send("chat.vip", probe.make(session -> session.createObjectMessage(new Gadget(10))));
 
-        try (var connection = routes.receiving().createConnection();
+        try (var factory = new Broker(artemis.url(), null, null).receiving(1000);
+                var connection = factory.createConnection();
                 Session session = connection.createSession()) {
             connection.start();
             var consumer = session.createConsumer(session.createQueue("chat.vip"));

@@ -1,10 +1,10 @@
-package io.camelcognigy.demo.jms;
+package io.camelcognigy.jms;
 
-import static io.camelcognigy.demo.jms.JmsProbe.correlationId;
-import static io.camelcognigy.demo.jms.JmsProbe.group;
-import static io.camelcognigy.demo.jms.JmsProbe.property;
-import static io.camelcognigy.demo.jms.JmsProbe.replyTo;
-import static io.camelcognigy.demo.jms.JmsProbe.text;
+import static io.camelcognigy.jms.JmsProbe.correlationId;
+import static io.camelcognigy.jms.JmsProbe.group;
+import static io.camelcognigy.jms.JmsProbe.property;
+import static io.camelcognigy.jms.JmsProbe.replyTo;
+import static io.camelcognigy.jms.JmsProbe.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -107,7 +107,7 @@ class JmsRoutesTest {
 
         Message answer = probe.receive(output);
         assertThat(text(answer))
-                .isEqualTo("{\"type\":\"output\",\"sessionKey\":\"anna\",\"sessionId\":\"anna\","
+                .isEqualTo("{\"type\":\"output\",\"sessionKey\":\"anna\",\"sessionId\":\"jms~anna\","
                         + "\"text\":\"You said: hello \\\"you\\\"\",\"data\":{}}");
         assertThat(answer.getJMSDeliveryMode()).isEqualTo(DeliveryMode.PERSISTENT);
         assertThat(property(answer, "JMSXGroupID")).isEqualTo("anna");
@@ -186,17 +186,17 @@ class JmsRoutesTest {
         probe.ask("3", property("sessionKey", " "), correlationId("c"));
         probe.receive(output);
 
-        assertThat(sessions()).containsExactly("a", "b", "c");
+        assertThat(sessions()).containsExactly("jms~a", "jms~b", "jms~c");
     }
 
     @Test
-    void aTextIsJsonIfItBeginsWithABraceOrIsDeclaredSo() {
-        probe.ask(" {\"text\":\"hi\"}", group("a"));
-        probe.ask("{smile}", group("b"), property("contentType", "text/plain"));
+    void aMessageIsTextUnlessItIsDeclaredAsJson() {
+        probe.ask("{\"text\":\"hi\"}", group("a"), property("contentType", "application/json"));
+        probe.ask("{smile}", group("b"));
         probe.receive(output, 2);
         assertThat(endpoint.journal().inputs())
                 .extracting(input -> input.sessionId() + " " + input.text())
-                .containsExactlyInAnyOrder("a hi", "b {smile}");
+                .containsExactlyInAnyOrder("jms~a hi", "jms~b {smile}");
 
         probe.ask("[1]", group("c"), property("contentType", "application/json"));
         assertThat(property(probe.receive(deadLetters), "deadLetterReason")).isEqualTo("COGNIGY-INVALID-JSON");
@@ -265,8 +265,8 @@ class JmsRoutesTest {
     @Test
     void aTurnThatFailsIsADeadLetterWithTheCodeOfItsFailureAndItsNeighboursGoOn() {
         probe.ask("exception", group("error"));
-        probe.ask("{\"text\":", group("json"));
-        probe.ask("{}", group("empty"));
+        probe.ask("{\"text\":", group("json"), property("contentType", "application/json"));
+        probe.ask("{}", group("empty"), property("contentType", "application/json"));
         probe.ask("x".repeat(1_200_000), group("large"));
         probe.ask("hello", group("error"));
 
@@ -308,7 +308,7 @@ class JmsRoutesTest {
         waiting.remove().run();
 
         Message letter = probe.receive(deadLetters);
-        assertThat(property(letter, "deadLetterReason")).isEqualTo("InvalidDestinationException");
+        assertThat(property(letter, "deadLetterReason")).isEqualTo("BRIDGE-REPLY-QUEUE-GONE");
         assertThat(artemis.queues()).doesNotContain(replies.getQueueName());
         probe.ask("hello", group("anna"));
         assertThat(text(probe.receive(output))).contains("You said: hello");

@@ -1,12 +1,11 @@
-package io.camelcognigy.demo.jms;
+package io.camelcognigy.jms;
 
-import static io.camelcognigy.demo.jms.JmsProbe.group;
-import static io.camelcognigy.demo.jms.JmsProbe.property;
-import static io.camelcognigy.demo.jms.JmsProbe.text;
+import static io.camelcognigy.jms.JmsProbe.group;
+import static io.camelcognigy.jms.JmsProbe.property;
+import static io.camelcognigy.jms.JmsProbe.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.camelcognigy.demo.Relay;
 import io.camelcognigy.servers.EmbeddedArtemis;
 import io.camelcognigy.test.SimulatedEndpoint;
 import jakarta.jms.BytesMessage;
@@ -86,7 +85,7 @@ class JmsFaultTest {
         await().until(() -> waiting.size() == 2);
 
         manage("closeConsumerConnectionsForAddress", "chat.input");
-        await().until(() -> routes.camel().getInflightRepository().size("jms-input") > 3);
+        await().until(() -> routes.status().taken() > 3);
         await().atMost(Duration.ofSeconds(10)).until(() -> {
             answerAll();
             return artemis.messageCount("chat.input") == 0;
@@ -106,7 +105,7 @@ class JmsFaultTest {
     @Test
     void aDeadLetterThatCannotBeStoredIsTriedAgainAndItsMessageKeptUntilThen() {
         takeDeadLetterQueueAway();
-        probe.ask("{}", group("anna"));
+        probe.ask(" ", group("anna"));
         probe.ask("x", group("carl"));
         await().until(() -> waiting.size() == 1);
         answerAll();
@@ -131,7 +130,7 @@ class JmsFaultTest {
                 return large;
             }));
         }
-        await().until(() -> routes.camel().getInflightRepository().size("jms-dead-letter") == 3);
+        await().until(() -> routes.status().waiting() == 3);
 
         manage("removeAddressSettings", "chat.dead-letter");
         for (Message letter : probe.receive(probe.queue("chat.dead-letter"), 3)) {
@@ -142,8 +141,8 @@ class JmsFaultTest {
     @Test
     void aStopDoesNotWaitForADeadLetterThatCannotBeStored() {
         takeDeadLetterQueueAway();
-        probe.ask("{}", group("anna"));
-        await().until(() -> routes.camel().getInflightRepository().size("jms-dead-letter") == 1);
+        probe.ask(" ", group("anna"));
+        await().until(() -> routes.status().waiting() == 1);
 
         long start = System.nanoTime();
         routes.close();

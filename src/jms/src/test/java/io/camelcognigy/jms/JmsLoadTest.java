@@ -1,8 +1,8 @@
-package io.camelcognigy.demo.jms;
+package io.camelcognigy.jms;
 
-import static io.camelcognigy.demo.jms.JmsProbe.group;
-import static io.camelcognigy.demo.jms.JmsProbe.property;
-import static io.camelcognigy.demo.jms.JmsProbe.text;
+import static io.camelcognigy.jms.JmsProbe.group;
+import static io.camelcognigy.jms.JmsProbe.property;
+import static io.camelcognigy.jms.JmsProbe.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -49,7 +49,7 @@ class JmsLoadTest {
     private static long threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.matches("Camel .*|cognigy-.*|.*activemq-client-(?!global-).*"))
+                .filter(name -> name.matches("Camel .*|cognigy-.*|chat-jms-.*|.*activemq-client-(?!global-).*"))
                 .count();
     }
 
@@ -119,10 +119,8 @@ class JmsLoadTest {
             for (int i = 0; i < 10; i++) {
                 probe.ask("question-" + i, group(i < 5 ? "anna" : "person-" + i));
             }
-            // Those of the bound, and one in the hands of each consumer.
-            await().until(() -> routes.camel().getInflightRepository().size("jms-input") >= 5 && !waiting.isEmpty());
-            await().during(Duration.ofMillis(300))
-                    .until(() -> routes.camel().getInflightRepository().size("jms-input") <= 5 + CONSUMERS);
+            await().until(() -> routes.status().taken() == 5 && !waiting.isEmpty());
+            await().during(Duration.ofMillis(300)).until(() -> routes.status().taken() <= 5);
             int begun = waiting.size();
 
             var stopped = CompletableFuture.runAsync(routes::close);
@@ -147,8 +145,7 @@ class JmsLoadTest {
             for (int i = 0; i < questions; i++) {
                 probe.ask("question-" + i, group("anna"));
             }
-            await().until(() ->
-                    routes.camel().getInflightRepository().size("jms-input") == questions && waiting.size() == 1);
+            await().until(() -> routes.status().taken() == questions && waiting.size() == 1);
 
             var stopped = CompletableFuture.runAsync(routes::close);
             await().until(() -> routes.camel().isStopping());
