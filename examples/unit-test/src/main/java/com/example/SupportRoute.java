@@ -18,7 +18,8 @@ public class SupportRoute extends RouteBuilder {
 
         from("direct:ask")
                 .routeId("support")
-                .to("cognigy:support?endpointUrl=#property:bot.url&sessionKey=${header.customer}&turnTimeout=2s")
+                .to("cognigy:support?endpointUrl=#property:bot.url&sessionKey=${header.customer}"
+                        + "&turnTimeout={{bot.turn-timeout:30s}}")
                 .convertBodyTo(String.class)
                 .to("direct:answers");
     }

@@ -41,9 +41,9 @@ class MockedBotTest extends CamelTestSupport {
 
     @Test
     void aLostConnectionIsInDoubtAndAFullHouseIsNot() throws Exception {
-        MockEndpoint bot = getMockEndpoint("mock:cognigy:support");
-        bot.whenExchangeReceived(1, exchange -> exchange.setException(TurnFailures.inDoubt("cut in mid-turn")));
-        bot.whenExchangeReceived(
+        MockEndpoint cognigy = getMockEndpoint("mock:cognigy:support");
+        cognigy.whenExchangeReceived(1, exchange -> exchange.setException(TurnFailures.inDoubt("cut in mid-turn")));
+        cognigy.whenExchangeReceived(
                 2, exchange -> exchange.setException(TurnFailures.boundExceeded(false, "maxSessions")));
         getMockEndpoint("mock:direct:in-doubt").expectedMessageCount(1);
         getMockEndpoint("mock:direct:parked").expectedMessageCount(1);
