@@ -47,8 +47,6 @@ public enum Road {
     /** Whether one of the routes that will run is of this road. */
     public boolean usedBy(RouteFiles routes) {
         return routes.use("chat-" + id() + ":")
-                // Its connections are beans, made of the address.
-                || this == JMS && routes.use("jms:")
                 || addresses.stream().anyMatch(routes::refersTo);
     }
 
