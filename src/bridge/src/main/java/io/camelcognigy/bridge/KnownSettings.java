@@ -2,6 +2,7 @@ package io.camelcognigy.bridge;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -99,6 +100,10 @@ final class KnownSettings implements ApplicationContextInitializer<ConfigurableA
         // A reference to a bean, or none.
         if (value.isEmpty() || value.startsWith("#")) {
             return;
+        }
+        List<String> choices = names.choices(name);
+        if (!choices.isEmpty() && choices.stream().noneMatch(value::equalsIgnoreCase)) {
+            throw unusable(name, value, "one of " + String.join(", ", choices));
         }
         Class<?> wanted = ClassUtils.resolveClassName(boxed(type), KnownSettings.class.getClassLoader());
         if (wanted == Duration.class) {

@@ -41,18 +41,28 @@ final class SettingNames {
     /** Spring takes {@code turnTimeout} and {@code turn_timeout} for {@code turn-timeout}; so do we. */
     private final Map<String, String> byLetters;
 
-    private SettingNames(Map<String, String> types) {
+    /** Of those that take one of a few words. */
+    private final Map<String, List<String>> choices;
+
+    private SettingNames(Map<String, String> types, Map<String, List<String>> choices) {
         this.types = Collections.unmodifiableMap(types);
+        this.choices = choices;
         this.byLetters = types.keySet().stream().collect(Collectors.toMap(SettingNames::letters, name -> name));
     }
 
     static SettingNames load(ClassLoader loader) {
         Map<String, String> types = new TreeMap<>();
+        Map<String, List<String>> choices = new TreeMap<>();
         ObjectMapper json = new ObjectMapper();
         try {
             for (URL metadata : Collections.list(loader.getResources(METADATA))) {
                 try (InputStream in = metadata.openStream()) {
-                    for (JsonNode property : json.readTree(in).path("properties")) {
+                    JsonNode all = json.readTree(in);
+                    for (JsonNode hint : all.path("hints")) {
+                        choices.put(
+                                hint.path("name").asText(), hint.path("values").findValuesAsText("value"));
+                    }
+                    for (JsonNode property : all.path("properties")) {
                         String name = property.path("name").asText();
                         if (PREFIXES.stream().anyMatch(name::startsWith)) {
                             types.put(name, property.path("type").asText());
@@ -63,11 +73,16 @@ final class SettingNames {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new SettingNames(types);
+        return new SettingNames(types, choices);
     }
 
     Map<String, String> types() {
         return types;
+    }
+
+    /** The words that it may be; empty: others, too. */
+    List<String> choices(String name) {
+        return choices.getOrDefault(name, List.of());
     }
 
     /** However its words are joined. */

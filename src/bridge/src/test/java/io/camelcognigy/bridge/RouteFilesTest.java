@@ -42,7 +42,7 @@ class RouteFilesTest {
     @Test
     void severalPatternsCountTogetherAndACommentIsNoUse() throws Exception {
         copy("jms.yaml");
-        Files.writeString(folder.resolve("mine.txt"), "# from kafka: to kafka:\n- from: {uri: \"direct:a\"}\n");
+        Files.writeString(folder.resolve("mine.txt"), "# uri: chat-kafka:a\n- from: {uri: \"direct:a\"}\n");
         environment.setProperty(RoutesLocation.PROPERTY, "file:" + folder + "/mine.txt, file:" + folder + "/jms.yaml");
 
         assertThat(new RouteFiles(environment).use("direct:")).isTrue();

@@ -95,7 +95,7 @@ class SettingsTest {
             cognigy.endpoint-url=ftp://host/s3cret  | as the Cognigy console shows it
             cognigy.endpoint-url=s3cret             | as the Cognigy console shows it
             cognigy.endpoint-url=https://host/s3cret/socket.io | as the Cognigy console shows it
-            camel.component.cognigy.transport=http  | netty, socketio
+            camel.component.cognigy.transport=http  | socketio
             jms.user=${SOMETHING_UNSET}             | SOMETHING_UNSET
             """)
     void aValueThatCannotBeMeantIsRefusedWithWhatCan(String setting, String advice) {

@@ -25,6 +25,7 @@ public final class HealthWatch implements ApplicationListener<ApplicationReadyEv
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
     private static final long MILLIS = 1000;
+    private static final int LOOKS_OF_A_START = 5;
 
     private final CamelContext camel;
     private final Predicate<String> paused;
@@ -35,6 +36,7 @@ public final class HealthWatch implements ApplicationListener<ApplicationReadyEv
         return thread;
     });
     private final Map<String, Boolean> wasUp = new TreeMap<>();
+    private int looks;
     private volatile List<Check> checks = List.of();
 
     /** @param paused whether the road of that name is: then it is ready, whatever its check says */
@@ -62,6 +64,7 @@ public final class HealthWatch implements ApplicationListener<ApplicationReadyEv
 
     void look() {
         try {
+            looks++;
             checks = ask();
             checks.forEach(this::logChange);
             Health health = health();
@@ -104,6 +107,10 @@ public final class HealthWatch implements ApplicationListener<ApplicationReadyEv
     }
 
     private void logChange(Check check) {
+        if (looks <= LOOKS_OF_A_START && !check.up() && !wasUp.containsKey(check.name())) {
+            // It may well be about to connect for the first time.
+            return;
+        }
         Boolean before = wasUp.put(check.name(), check.up());
         if (before == null && check.up() || Boolean.valueOf(check.up()).equals(before)) {
             return;
