@@ -41,6 +41,22 @@ public final class CognigyConstants {
     public static final String TYPING = "CamelCognigyTyping";
 
     @Metadata(
+            label = "producer",
+            description = "How a body that is text is read: text, json or auto; overrides the option inputFormat. With"
+                    + " it, a body that is a Map is always read as fields.",
+            javaType = "String")
+    public static final String INPUT_FORMAT = "CamelCognigyInputFormat";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "Ends the session instead of sending an input: the connection is closed, the reply address and"
+                            + " the user id are forgotten, and the next input opens it anew. What the flow remembers under the"
+                            + " session id stays with the Endpoint.",
+            javaType = "Boolean")
+    public static final String CLOSE = "CamelCognigyClose";
+
+    @Metadata(
             description = "The kind of event: output, finalPing, typingStatus, error, exception, connected or"
                     + " disconnected.",
             label = "consumer",

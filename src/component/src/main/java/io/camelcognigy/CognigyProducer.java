@@ -85,16 +85,27 @@ public class CognigyProducer extends DefaultAsyncProducer {
             String key = sessionKey(exchange);
             String sessionId = sessionIds.apply(key);
             TypingStatus typing = typing(exchange.getMessage());
-            if (typing == null) {
+            if (exchange.getMessage().getHeader(CognigyConstants.CLOSE, false, Boolean.class)) {
+                agent.closeSession(sessionId);
+                replyNothing(exchange, sessionId);
+            } else if (typing == null) {
                 agent.submit(request(exchange, key, sessionId), new ExchangeCompletion(exchange, sessionId, callback));
                 return false;
+            } else {
+                agent.typing(sessionId, typing);
             }
-            agent.typing(sessionId, typing);
         } catch (Exception e) {
             exchange.setException(e);
         }
         callback.done(true);
         return true;
+    }
+
+    private static void replyNothing(Exchange exchange, String sessionId) {
+        if (ExchangeHelper.isOutCapable(exchange)) {
+            exchange.getMessage().setBody(new CognigyReply(List.of()));
+            exchange.getMessage().setHeader(CognigyConstants.SESSION_ID, sessionId);
+        }
     }
 
     private TurnRequest request(Exchange exchange, String key, String sessionId) throws InvalidInputException {

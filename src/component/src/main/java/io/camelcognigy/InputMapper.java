@@ -36,15 +36,32 @@ final class InputMapper {
 
     Input map(Message message) throws InvalidInputException {
         Object body = message.getBody();
-        if (format != InputFormat.TEXT && body instanceof Map<?, ?> map) {
+        InputFormat ofMessage = ofMessage(message);
+        if (body instanceof Map<?, ?> map && (ofMessage != null || format != InputFormat.TEXT)) {
             return fromFields(map);
         }
         String text = body == null ? null : message.getBody(String.class);
-        return switch (format) {
+        return switch (ofMessage == null ? format : ofMessage) {
             case TEXT -> text(text);
             case JSON -> fromFields(object(text));
             case AUTO -> auto(text);
         };
+    }
+
+    /** What the message says of itself; null if it says nothing. */
+    private static InputFormat ofMessage(Message message) throws InvalidInputException {
+        String name = message.getHeader(CognigyConstants.INPUT_FORMAT, String.class);
+        if (name == null) {
+            return null;
+        }
+        for (InputFormat known : InputFormat.values()) {
+            if (known.name().equalsIgnoreCase(name)) {
+                return known;
+            }
+        }
+        throw new InvalidInputException(
+                FailureCode.INVALID_FIELD,
+                "the header " + CognigyConstants.INPUT_FORMAT + " must be text, json or auto");
     }
 
     private Input auto(String text) throws InvalidInputException {

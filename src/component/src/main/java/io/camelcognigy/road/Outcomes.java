@@ -6,6 +6,9 @@ import io.camelcognigy.session.TurnException;
 /** What became of an input whose exchange has ended: decided here for all roads. */
 public final class Outcomes {
 
+    /** Chains of causes may be circular. */
+    private static final int MAX_DEPTH = 32;
+
     private Outcomes() {}
 
     /**
@@ -23,15 +26,32 @@ public final class Outcomes {
 
     /** The failure of the turn itself within what the exchange failed with; null if there is none. */
     public static TurnException turnFailure(Throwable failure) {
+        return find(failure, TurnException.class);
+    }
+
+    /**
+     * The stable code of a failure, such as {@code COGNIGY-IN-DOUBT} or {@code BRIDGE-NO-KEY}; the class name where there is
+     * none.
+     */
+    public static String reason(Throwable failure) {
+        TurnException turn = find(failure, TurnException.class);
+        if (turn != null) {
+            return turn.code().toString();
+        }
+        RejectedRecordException rejected = find(failure, RejectedRecordException.class);
+        if (rejected != null) {
+            return rejected.code();
+        }
+        return failure == null ? "UNKNOWN" : failure.getClass().getSimpleName();
+    }
+
+    private static <T extends Throwable> T find(Throwable failure, Class<T> kind) {
         int depth = 0;
         for (Throwable cause = failure; cause != null && depth < MAX_DEPTH; cause = cause.getCause(), depth++) {
-            if (cause instanceof TurnException turn) {
-                return turn;
+            if (kind.isInstance(cause)) {
+                return kind.cast(cause);
             }
         }
         return null;
     }
-
-    /** Chains of causes may be circular. */
-    private static final int MAX_DEPTH = 32;
 }

@@ -145,6 +145,17 @@ public final class Agent implements AutoCloseable {
     }
 
     /**
+     * Ends that session, if there is one; an input for it opens it anew. Its turns that are not over fail with an {@link
+     * AgentStoppedException}.
+     */
+    public void closeSession(String sessionId) {
+        Session session = sessions.get(sessionId);
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    /**
      * Closes the sessions whose latest input came from that owner: another instance goes on with them. Their turns that
      * are not over fail with a {@link SessionMovedException}. An input for the same session opens it anew.
      */

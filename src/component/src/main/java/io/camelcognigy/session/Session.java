@@ -112,6 +112,10 @@ final class Session {
         mailbox.execute(() -> end(inDoubt -> new AgentStoppedException(inDoubt, settings.name())));
     }
 
+    void close() {
+        mailbox.execute(this::onClose);
+    }
+
     void close(Object formerOwner) {
         mailbox.execute(() -> onOwnerGone(formerOwner));
     }
@@ -412,6 +416,17 @@ final class Session {
         close(inDoubt -> new AgentStoppedException(inDoubt, settings.name()));
         if (wasConnected) {
             consumers.disconnected(left("the session was idle"));
+        }
+    }
+
+    private void onClose() {
+        if (state != SessionState.CLOSED) {
+            boolean wasConnected = state.connected();
+            evicted = true;
+            end(inDoubt -> new AgentStoppedException(inDoubt, settings.name()));
+            if (wasConnected) {
+                consumers.disconnected(left("an input closed the session"));
+            }
         }
     }
 

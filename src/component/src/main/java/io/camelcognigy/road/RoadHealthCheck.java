@@ -1,0 +1,62 @@
+package io.camelcognigy.road;
+
+import java.util.Map;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckResultBuilder;
+
+/**
+ * Readiness of one road, under the name {@code road-jms} and so on: down while it is not connected to its source. Details
+ * carry numbers and the last error, no keys and no words.
+ */
+public final class RoadHealthCheck implements HealthCheck {
+
+    private final RoadStatus road;
+    private volatile boolean enabled = true;
+
+    public RoadHealthCheck(RoadStatus road) {
+        this.road = road;
+    }
+
+    @Override
+    public String getId() {
+        return "road-" + road.road();
+    }
+
+    @Override
+    public String getGroup() {
+        return "camel";
+    }
+
+    @Override
+    public boolean isLiveness() {
+        return false;
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    @Override
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    @Override
+    public Result call(Map<String, Object> options) {
+        HealthCheckResultBuilder result = HealthCheckResultBuilder.on(this)
+                .detail("road", road.road())
+                .detail("taken", road.taken())
+                .detail("waiting", road.waiting());
+        String error = road.lastError();
+        if (error != null) {
+            result.detail("lastError", error);
+        }
+        if (road.connected()) {
+            return result.up().build();
+        }
+        return result.down()
+                .message("the road " + road.road() + " is not connected" + (error == null ? "" : ": " + error))
+                .build();
+    }
+}

@@ -1,0 +1,44 @@
+package io.camelcognigy.road;
+
+import io.camelcognigy.CognigyConstants;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Message;
+
+/**
+ * One input as it was read. Immutable.
+ *
+ * @param text what was said; null where it came as fields, or is a command
+ * @param fields of a JSON object, unmodifiable; null where it is a text, or a command
+ * @param close whether it ends its session and says nothing
+ */
+public record RoadInput(String text, Map<String, Object> fields, boolean close) {
+
+    static final RoadInput CLOSING = new RoadInput(null, null, true);
+
+    static RoadInput text(String text) {
+        return new RoadInput(text, null, false);
+    }
+
+    static RoadInput fields(Map<String, Object> fields) {
+        return new RoadInput(null, fields, false);
+    }
+
+    /**
+     * Makes it the message's body: a String, or a Map of its own which the steps of a route may change. A text that a step
+     * puts in its place is a text, whatever it begins with.
+     */
+    public void applyTo(Message message) {
+        message.setBody(fields == null ? text : new LinkedHashMap<>(fields));
+        message.setHeader(CognigyConstants.INPUT_FORMAT, "text");
+        if (close) {
+            message.setHeader(CognigyConstants.CLOSE, true);
+        }
+    }
+
+    /** Nobody's words. */
+    @Override
+    public String toString() {
+        return "RoadInput[" + (close ? "close" : text == null ? "fields" : "text") + "]";
+    }
+}
