@@ -57,6 +57,13 @@ public final class CognigyConstants {
     public static final String CLOSE = "CamelCognigyClose";
 
     @Metadata(
+            description =
+                    "The agent's name. A consumer sets it; a producer takes it where the option allowedAgents lists"
+                            + " it.",
+            javaType = "String")
+    public static final String AGENT = "CamelCognigyAgent";
+
+    @Metadata(
             description = "The kind of event: output, finalPing, typingStatus, error, exception, connected or"
                     + " disconnected.",
             label = "consumer",
@@ -68,6 +75,18 @@ public final class CognigyConstants {
                     + " producer sets it as well.",
             javaType = "String")
     public static final String TURN_ID = "CamelCognigyTurnId";
+
+    @Metadata(
+            label = "consumer",
+            description = "The place of an output within its turn, from 1; on the event finalPing how many there were.",
+            javaType = "Integer")
+    public static final String PART = "CamelCognigyPart";
+
+    @Metadata(
+            label = "consumer",
+            description = "Whether no further output of the turn comes; absent where that is not known.",
+            javaType = "Boolean")
+    public static final String LAST = "CamelCognigyLast";
 
     @Metadata(
             label = "consumer",
