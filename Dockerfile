@@ -1,7 +1,7 @@
 # The same jar that ./mvnw package makes, in layers: what changes rarely comes first.
 FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /build
-COPY pom.xml ./
+COPY pom.xml LICENSE NOTICE ./
 COPY .mvn .mvn
 COPY routes routes
 COPY src src
@@ -19,9 +19,12 @@ COPY --from=build /build/target/layers/application/ ./
 # Routes that can be changed: mount a folder over it.
 COPY routes routes
 USER bridge
-# The bridge touches the file while it is healthy.
-ENV HEALTH_FILE=/tmp/bridge.healthy
+# The bridge writes the file while it lives, whatever is down outside: an outage is no reason to restart it.
+ENV HEALTH_FILE=/tmp/bridge.health
+# The operation port, for probes and whoever may reach the container.
+ENV OPERATE_ADDRESS=0.0.0.0
+EXPOSE 9876
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
     CMD test -n "$(find "$HEALTH_FILE" -mmin -1)"
-# exec form: the stop signal reaches the JVM.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-jar", "bridge.jar"]
+# exec form: the stop signal reaches the JVM. A JVM without memory ends, and is started anew; it must not limp.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "bridge.jar"]

@@ -3,6 +3,7 @@ package io.camelcognigy;
 import io.camelcognigy.observe.AgentHealthCheck;
 import io.camelcognigy.session.Agent;
 import io.camelcognigy.session.AgentSettings;
+import io.camelcognigy.session.AgentSnapshot;
 import io.camelcognigy.session.RouteThreads;
 import io.camelcognigy.session.SystemTime;
 import io.camelcognigy.transport.Connector;
@@ -98,6 +99,13 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
             unheld = running.remove(name);
         }
         stopAgent(unheld);
+    }
+
+    /** The numbers of all agents that run, each taken now. Cheap; any thread. */
+    public List<AgentSnapshot> agentSnapshots() {
+        synchronized (running) {
+            return running.values().stream().map(held -> held.agent.snapshot()).toList();
+        }
     }
 
     /**

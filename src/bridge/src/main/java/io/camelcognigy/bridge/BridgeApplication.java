@@ -10,11 +10,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 
 /**
- * The bridge: Kafka in, one turn of the right session, Kafka out. With {@code --chat} (or the profile {@code chat}) a
+ * The bridge: a message in from Kafka, JMS or mail, one turn of the right session, every answer out. It brings no server
+ * along: what it needs must have an address. With {@code --chat} (or the profile {@code chat}) a
  * person can talk to the bot in the terminal, over the same topics.
  */
 @SpringBootApplication
 public class BridgeApplication {
+
+    private static final int START_FAILED = 1;
 
     public static void main(String[] args) throws InterruptedException {
         run(application(args), args);
@@ -23,25 +26,27 @@ public class BridgeApplication {
     /**
      * The bridge, ready to run.
      *
-     * @param servers bring along what has no address, for a demonstration or a test; run once the settings are known
+     * @param servers bring along what has no address, for a demonstration or a test; run once the settings are known, and
+     *     before those that are needed must be there
      */
     @SafeVarargs
     public static SpringApplication application(
             String[] args, ApplicationContextInitializer<? extends ConfigurableApplicationContext>... servers) {
         SpringApplication application = new SpringApplication(BridgeApplication.class);
-        application.addInitializers(new SettingsCheck(), new RoutesLocation());
+        application.addInitializers(new KnownSettings(), new RoutesLocation());
         application.addInitializers(servers);
+        application.addInitializers(new RequiredSettings(), new FileDescriptors());
         if (List.of(args).contains("--chat")) {
             application.setAdditionalProfiles("chat");
         }
         return application;
     }
 
-    /** Runs until it is told to stop or, with a conversation in the terminal, until that is over. */
-    public static void run(SpringApplication application, String[] args) throws InterruptedException {
+    /** Runs it until it is stopped. Where it cannot start, it has said why, and the process ends with exit code 1. */
+    public static void run(SpringApplication application, String... args) throws InterruptedException {
         CountDownLatch closed = new CountDownLatch(1);
         application.addListeners((ApplicationListener<ContextClosedEvent>) event -> closed.countDown());
-        ConfigurableApplicationContext context = application.run(args);
+        ConfigurableApplicationContext context = started(application, args);
         context.getBeanProvider(Chat.class).ifAvailable(chat -> {
             int exitCode = chat.run();
             System.exit(SpringApplication.exit(context, () -> exitCode));
@@ -49,5 +54,15 @@ public class BridgeApplication {
         // Without a web server nothing else keeps the JVM alive. Camel's run controller and Spring's keep-alive would
         // do it even after a failed start.
         closed.await();
+    }
+
+    private static ConfigurableApplicationContext started(SpringApplication application, String... args) {
+        try {
+            return application.run(args);
+        } catch (RuntimeException | Error e) {
+            // Threads of half a start may still run.
+            System.exit(START_FAILED);
+            throw e;
+        }
     }
 }

@@ -1,62 +1,67 @@
 package io.camelcognigy.bridge;
 
+import io.camelcognigy.bridge.operate.Check;
+import io.camelcognigy.bridge.operate.Health;
+import io.camelcognigy.bridge.operate.HealthListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.apache.camel.CamelContext;
-import org.apache.camel.health.HealthCheck;
-import org.apache.camel.health.HealthCheckHelper;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.ApplicationListener;
 
 /**
- * Writes a file anew every 10 seconds while Camel runs and all its readiness checks are up: a sign of health for whoever
- * has no HTTP to ask, such as the HEALTHCHECK of a container. An old file means that something is wrong.
+ * Writes the bridge's health into a file, at each change and every 10 seconds while it lives, for whoever has no HTTP to ask.
+ * An old file means that the bridge does not live: only that is a reason to restart it. What the file says of roads and
+ * agents is their readiness, which a restart does not mend.
  */
-final class HealthFile implements ApplicationListener<ApplicationReadyEvent>, AutoCloseable {
+final class HealthFile implements HealthListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthFile.class);
-    private static final long SECONDS = 10;
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
 
-    private final CamelContext camel;
     private final Path file;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "health-file");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Clock clock;
+    private String written;
+    private Instant when = Instant.EPOCH;
+    private boolean failing;
 
-    HealthFile(CamelContext camel, Path file) {
-        this.camel = camel;
+    HealthFile(Path file, Clock clock) {
         this.file = file;
-    }
-
-    /** Not a Lifecycle: as one that needs the CamelContext, it would start Camel before its routes are there. */
-    @Override
-    public void onApplicationEvent(ApplicationReadyEvent event) {
-        timer.scheduleWithFixedDelay(this::write, 0, SECONDS, TimeUnit.SECONDS);
+        this.clock = clock;
     }
 
     @Override
-    public void close() {
-        timer.shutdownNow();
-    }
-
-    void write() {
-        try {
-            boolean up = camel.isStarted()
-                    && HealthCheckHelper.invokeReadiness(camel).stream()
-                            .noneMatch(result -> result.getState() == HealthCheck.State.DOWN);
-            if (up) {
-                Files.writeString(file, "UP\n");
-            }
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("Cannot write {}: {}", file, e.toString());
+    public void onHealth(Health health) {
+        String text = text(health);
+        Instant now = clock.instant();
+        if (!health.live() || text.equals(written) && now.isBefore(when.plus(INTERVAL))) {
+            return;
         }
+        written = text;
+        when = now;
+        try {
+            Files.writeString(file, text);
+            failing = false;
+        } catch (IOException e) {
+            if (!failing) {
+                LOG.warn("Cannot write {}: {}", file, e.toString());
+            }
+            failing = true;
+        }
+    }
+
+    private static String text(Health health) {
+        return health.checks().stream().map(HealthFile::line).collect(Collectors.joining("", "live UP\n", ""));
+    }
+
+    private static String line(Check check) {
+        String why = check.up() || check.message().isEmpty()
+                ? ""
+                : " " + check.message().replaceAll("\\s+", " ");
+        return check.name() + (check.up() ? " UP" : " DOWN") + why + "\n";
     }
 }

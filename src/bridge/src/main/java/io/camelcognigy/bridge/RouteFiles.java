@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
@@ -12,31 +15,74 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 /** The text of the routes that will run, read before they do: a road that no route uses needs no server. */
 public final class RouteFiles {
 
+    private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*#.*$");
+    private static final Pattern AGENT = Pattern.compile("\\buri:\\s*[\"']?cognigy:([\\w.-]+)");
+
+    private static final Pattern ENDPOINT = Pattern.compile("\\b(?:endpointUrl|serverUrl)\\s*[:=]");
+
     private final List<String> texts = new ArrayList<>();
 
+    /** @throws StartException where a pattern names no file */
     public RouteFiles(Environment environment) {
+        String patterns = environment.getProperty(RoutesLocation.PROPERTY, "");
         PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver();
+        for (String pattern : patterns.split(",")) {
+            if (!pattern.isBlank() && !pattern.strip().equals("false")) {
+                read(pattern.strip(), resolver);
+            }
+        }
+    }
+
+    private void read(String pattern, PathMatchingResourcePatternResolver resolver) {
+        int before = texts.size();
         try {
-            for (String pattern :
-                    environment.getProperty(RoutesLocation.PROPERTY, "").split(",")) {
-                if (pattern.isBlank()) {
-                    continue;
-                }
-                for (Resource file : resolver.getResources(pattern.strip())) {
-                    if (file.isReadable()) {
-                        texts.add(file.getContentAsString(StandardCharsets.UTF_8));
-                    }
+            for (Resource file : resolver.getResources(pattern)) {
+                if (file.isReadable()) {
+                    texts.add(COMMENT.matcher(file.getContentAsString(StandardCharsets.UTF_8))
+                            .replaceAll(""));
                 }
             }
         } catch (IOException e) {
-            // Camel says better what is wrong with the pattern; until then no road is known to be used.
-            texts.clear();
+            throw noRoutes(pattern, e);
         }
+        if (texts.size() == before) {
+            throw noRoutes(pattern, null);
+        }
+    }
+
+    private static StartException noRoutes(String pattern, IOException cause) {
+        return new StartException(
+                "There are no routes at " + pattern + ".",
+                "Put the files of the roads there, as they are in the folder routes of the distribution, or let "
+                        + RoutesLocation.PROPERTY + " say where they are.",
+                cause);
     }
 
     /** Whether a URI with this scheme, such as {@code kafka:}, stands in one of them. */
     public boolean use(String scheme) {
         Pattern uri = Pattern.compile("\\buri:\\s*[\"']?" + Pattern.quote(scheme));
         return texts.stream().anyMatch(text -> uri.matcher(text).find());
+    }
+
+    /** Whether one of them takes the value of that setting. */
+    public boolean refersTo(String setting) {
+        return texts.stream().anyMatch(text -> text.contains("{{" + setting + "}}"));
+    }
+
+    /** Whether they say themselves where an Endpoint is. */
+    boolean bringEndpoint() {
+        return texts.stream().anyMatch(text -> ENDPOINT.matcher(text).find());
+    }
+
+    /** The names of the agents that they talk to. */
+    public Set<String> agents() {
+        Set<String> agents = new TreeSet<>();
+        for (String text : texts) {
+            Matcher agent = AGENT.matcher(text);
+            while (agent.find()) {
+                agents.add(agent.group(1));
+            }
+        }
+        return agents;
     }
 }

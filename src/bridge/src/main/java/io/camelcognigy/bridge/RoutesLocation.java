@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -29,21 +28,10 @@ public final class RoutesLocation implements ApplicationContextInitializer<Confi
         if (context.getEnvironment().containsProperty(PROPERTY)) {
             return;
         }
-        String pattern = hasRoutes(FOLDER) ? "file:" + FOLDER + "/*.yaml" : inJar();
+        String pattern = Files.isDirectory(FOLDER) ? "file:" + FOLDER + "/*.yaml" : inJar();
         context.getEnvironment()
                 .getPropertySources()
                 .addLast(new MapPropertySource("routes location", Map.of(PROPERTY, pattern)));
-    }
-
-    private static boolean hasRoutes(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return false;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(file -> file.toString().endsWith(".yaml"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** By name: a pattern would make Camel unpack every jar in the jar to search it. */

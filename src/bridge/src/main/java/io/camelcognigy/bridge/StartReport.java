@@ -1,110 +1,111 @@
 package io.camelcognigy.bridge;
 
-import io.camelcognigy.protocol.EndpointAddress;
+import io.camelcognigy.bridge.operate.Check;
+import io.camelcognigy.bridge.operate.Health;
+import io.camelcognigy.bridge.operate.HealthListener;
 import java.io.PrintStream;
-import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.ApplicationListener;
-import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 
-/** Once all routes run, says what runs where and how to try it. */
-final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
+/**
+ * Once all roads are connected, or after a few seconds, says what runs where, which road is not connected, and how to try it.
+ * Of addresses it shows host and port only.
+ */
+final class StartReport implements HealthListener {
 
-    private final ConfigurableEnvironment environment;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Environment environment;
     private final CamelContext camel;
+    private final Surroundings surroundings;
     private final PrintStream out;
+    private final Clock clock;
+    private Instant latest;
+    private boolean printed;
 
-    StartReport(ConfigurableEnvironment environment, CamelContext camel, PrintStream out) {
+    /** @param surroundings null: nothing is around the bridge */
+    StartReport(Environment environment, CamelContext camel, Surroundings surroundings, PrintStream out, Clock clock) {
         this.environment = environment;
         this.camel = camel;
+        this.surroundings = surroundings;
         this.out = out;
+        this.clock = clock;
     }
 
     @Override
-    public void onApplicationEvent(ApplicationReadyEvent event) {
-        if (environment.matchesProfiles("chat")) {
-            return;
+    public void onHealth(Health health) {
+        if (latest == null) {
+            latest = clock.instant().plus(PATIENCE);
         }
-        String brokers = environment.getProperty("kafka.brokers", "");
+        if (!printed && (health.ready(List.of()) || !clock.instant().isBefore(latest))) {
+            printed = true;
+            print(health);
+        }
+    }
+
+    private void print(Health health) {
         out.printf("%ncamel-cognigy runs.%n%n");
         RouteFiles routes = new RouteFiles(environment);
-        boolean kafka = routes.use("kafka:");
-        boolean jms = routes.use("jms:");
-        boolean mail = routes.use(MailSettings.MAIL_URI);
-        if (kafka) {
-            line("Kafka", brokers, "kafka.brokers", "embedded, data in a temporary folder");
+        for (Road road : Road.values()) {
+            if (road.usedBy(routes)) {
+                String address = road.addresses().stream().map(this::hostPort).collect(Collectors.joining(", "));
+                line(road.title(), address, road.addresses().get(0), health.of("road-" + road.id()));
+            }
         }
-        if (jms) {
-            line("JMS", jmsServer(), "jms.url", "embedded Artemis for JMS, AMQP and STOMP, messages in memory");
-        }
-        line("Endpoint", endpoint(), "cognigy.endpoint-url", "simulated");
-        if (mail) {
-            mail();
-        }
+        line("Endpoint", endpoint(), "cognigy.endpoint-url", agentThatIsDown(health));
         out.printf(
                 "  %-10s%s, from %s%n%n",
                 "Routes",
                 camel.getRoutes().stream().map(Route::getRouteId).collect(Collectors.joining(", ")),
                 environment.getProperty(RoutesLocation.PROPERTY));
-        if (kafka) {
-            tryKafka(brokers);
-        }
-        if (jms && Embedded.isIn(environment, "jms.url")) {
-            out.printf(
-                    "  Ask over STOMP:    python3 docs/examples/stomp-ask.py --port %d hello%n",
-                    URI.create(jmsServer()).getPort());
-        }
-        if (mail) {
-            tryMail();
+        if (surroundings != null) {
+            surroundings.tryIt().forEach(out::println);
         }
         out.printf("  Stop:              Ctrl+C%n%n");
         out.flush();
     }
 
-    private void tryKafka(String brokers) {
-        out.printf("  Read the answers:  kcat -b %s -C -q -u -t chat.output -o end -f '%%k <- %%s\\n'%n", brokers);
-        out.printf("  Say something:     echo 'anna:hello' | kcat -b %s -P -t chat.input -K :%n", brokers);
-        out.printf("  What went wrong:   kcat -b %s -C -q -u -t chat.dead-letter -f '%%k %%h %%s\\n'%n", brokers);
+    private void line(String title, String address, String setting, Optional<Check> check) {
+        String state = check.map(StartReport::state).orElse(null);
+        String note = surroundings == null ? null : surroundings.note(setting).orElse(null);
+        String remarks = Stream.of(state, note).filter(remark -> remark != null).collect(Collectors.joining("; "));
+        out.printf("  %-10s%s%s%n", title, address, remarks.isEmpty() ? "" : "  (" + remarks + ")");
     }
 
-    private void line(String what, String address, String property, String embedded) {
-        boolean ours = Embedded.isIn(environment, property);
-        out.printf(
-                "  %-10s%s  (%s)%n",
-                what, address, ours ? embedded + "; " + property + " takes yours" : "as configured");
-    }
-
-    private void mail() {
-        String servers = environment.getProperty("mail.imap-url") + ", " + environment.getProperty("mail.smtp-url");
-        line("Mail", servers, "mail.imap-url", "embedded, gone at exit");
-    }
-
-    private void tryMail() {
-        if (Embedded.isIn(environment, "mail.imap-url")) {
-            String smtp = URI.create(environment.getProperty("mail.smtp-url")).getAuthority();
-            out.printf(
-                    "  Write a mail:      swaks --server %s --from anna@localhost --to %s --body hello%n",
-                    smtp, environment.getProperty("mail.address"));
-            out.printf(
-                    "  Read the answer:   curl -s -u anna@localhost:anna@localhost '%s/INBOX;MAILINDEX=1'%n",
-                    environment.getProperty("mail.imap-url"));
+    private static String state(Check check) {
+        if (check.up()) {
+            return "connected";
         }
+        return "NOT connected" + (check.message().isBlank() ? "" : ": " + check.message());
     }
 
-    /** Without what an address may end in: passwords of key stores, for one. */
-    private String jmsServer() {
-        return environment.getProperty("jms.url", "").split("[?;#]", 2)[0];
+    /** One that is up says only that nothing shows the contrary. */
+    private static Optional<Check> agentThatIsDown(Health health) {
+        return health.checks().stream()
+                .filter(check -> check.name().startsWith("cognigy-") && !check.up())
+                .findFirst();
     }
 
-    /** The Endpoint's server; of a real one never the token. */
     private String endpoint() {
-        String url = environment.getProperty("cognigy.endpoint-url", "");
-        if (Embedded.isIn(environment, "cognigy.endpoint-url")) {
-            return url;
-        }
-        return url.isBlank() ? "-" : EndpointAddress.parse(url).server().toString();
+        return Stream.of(
+                        "cognigy.endpoint-url",
+                        "camel.component.cognigy.endpoint-url",
+                        "camel.component.cognigy.server-url")
+                .filter(name -> Settings.isSet(environment, name))
+                .map(this::hostPort)
+                .findFirst()
+                .orElse("-");
+    }
+
+    private String hostPort(String setting) {
+        return HostPort.of(environment.getProperty(setting, ""));
     }
 }

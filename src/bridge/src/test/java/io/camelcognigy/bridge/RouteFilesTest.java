@@ -1,6 +1,7 @@
 package io.camelcognigy.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +51,25 @@ class RouteFilesTest {
     }
 
     @Test
-    void routesThatAreNotThereUseNothing() {
-        assertThat(new RouteFiles(environment).use("kafka:")).isFalse();
+    void routesThatAreNotThereAreRefused() {
+        assertThatThrownBy(() -> new RouteFiles(environment))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(folder.toString());
         assertThat(new RouteFiles(new MockEnvironment()).use("kafka:")).isFalse();
+    }
+
+    @Test
+    void aRoadIsUsedWhereItsComponentOrItsAddressIsNamed() throws Exception {
+        copy("jms.yaml");
+        assertThat(Road.values())
+                .filteredOn(road -> road.usedBy(new RouteFiles(environment)))
+                .containsExactly(Road.JMS);
+
+        Files.writeString(folder.resolve("a.yaml"), "- from: {uri: chat-kafka:chat.input}\n");
+        assertThat(Road.KAFKA.usedBy(new RouteFiles(environment))).isTrue();
+
+        // A Kafka of the route's own.
+        Files.writeString(folder.resolve("a.yaml"), "- from: {uri: kafka:chat.input, parameters: {brokers: b:1}}\n");
+        assertThat(Road.KAFKA.usedBy(new RouteFiles(environment))).isFalse();
     }
 }

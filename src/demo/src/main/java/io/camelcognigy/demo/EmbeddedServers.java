@@ -1,7 +1,6 @@
 package io.camelcognigy.demo;
 
-import io.camelcognigy.bridge.Embedded;
-import io.camelcognigy.bridge.MailSettings;
+import io.camelcognigy.bridge.Road;
 import io.camelcognigy.bridge.RouteFiles;
 import io.camelcognigy.bridge.StartException;
 import io.camelcognigy.servers.EmbeddedArtemis;
@@ -17,7 +16,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ApplicationContextInitializer;
@@ -35,16 +36,8 @@ import org.springframework.core.env.MapPropertySource;
  */
 public final class EmbeddedServers implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-    static final String BROKERS = "kafka.brokers";
-    static final String JMS_URL = "jms.url";
-    static final String ENDPOINT_URL = "cognigy.endpoint-url";
-
-    private static final int KAFKA_PORT = 19092;
-    private static final int JMS_PORT = 61616;
-    private static final int ENDPOINT_PORT = 13000;
+    private static final List<String> TOPICS = List.of("chat.input", "chat.output", "chat.dead-letter");
     private static final int PARTITIONS = 8;
-    private static final int IMAP_PORT = 13143;
-    private static final int SMTP_PORT = 13025;
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -52,35 +45,7 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         Map<String, Object> addresses = new HashMap<>();
         Deque<AutoCloseable> servers = new ArrayDeque<>();
         try {
-            if (!hasEndpoint(environment)) {
-                SimulatedEndpoint endpoint = startEndpoint(environment);
-                servers.push(endpoint);
-                addresses.put(ENDPOINT_URL, endpoint.endpointUrl());
-            }
-            RouteFiles routes = new RouteFiles(environment);
-            if (value(environment, BROKERS).isEmpty() && routes.use("kafka:")) {
-                EmbeddedKafka kafka = startKafka(environment);
-                servers.push(kafka);
-                addresses.put(BROKERS, kafka.brokers());
-            }
-            if (value(environment, JMS_URL).isEmpty() && routes.use("jms:")) {
-                EmbeddedArtemis artemis = EmbeddedArtemis.start(
-                        port(environment, "embedded.jms.port", JMS_PORT),
-                        List.of("chat.input", "chat.output", "chat.dead-letter"));
-                servers.push(artemis);
-                addresses.put(JMS_URL, artemis.url());
-            }
-            if (routes.use(MailSettings.MAIL_URI)) {
-                MailSettings mail = new MailSettings(environment);
-                mail.check();
-                EmbeddedMail server = mail.wantsEmbedded() ? startMail(environment) : null;
-                if (server != null) {
-                    servers.push(server);
-                    addresses.put(MailSettings.IMAP_URL, server.imapUrl());
-                    addresses.put(MailSettings.SMTP_URL, server.smtpUrl());
-                }
-                addresses.putAll(mail.defaults(server != null));
-            }
+            start(environment, addresses, servers);
         } catch (ServerStartException e) {
             servers.forEach(server -> closeAfter(e, server));
             throw new StartException(e.getMessage(), e.action(), e);
@@ -89,7 +54,7 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
             throw e;
         }
         if (!addresses.isEmpty()) {
-            environment.getPropertySources().addFirst(new MapPropertySource(Embedded.PROPERTIES, addresses));
+            environment.getPropertySources().addFirst(new MapPropertySource("embedded servers", addresses));
         }
         DefaultSingletonBeanRegistry beans = (DefaultSingletonBeanRegistry) context.getBeanFactory();
         for (AutoCloseable server : servers) {
@@ -97,6 +62,50 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
             beans.registerSingleton(name, server);
             beans.registerDisposableBean(name, server::close);
         }
+        beans.registerSingleton("surroundings", new DemoSurroundings(environment, Set.copyOf(addresses.keySet())));
+    }
+
+    private static void start(
+            ConfigurableEnvironment environment, Map<String, Object> addresses, Deque<AutoCloseable> servers) {
+        RouteFiles routes = new RouteFiles(environment);
+        EmbeddedSettings settings = settings(environment);
+        if (!hasEndpoint(environment)) {
+            SimulatedEndpoint endpoint = startEndpoint(settings.endpoint().port());
+            servers.push(endpoint);
+            addresses.put("cognigy.endpoint-url", endpoint.endpointUrl());
+        }
+        if (wanted(Road.KAFKA, routes, environment)) {
+            EmbeddedKafka kafka = startKafka(environment, settings.kafka().port());
+            servers.push(kafka);
+            addresses.put("kafka.brokers", kafka.brokers());
+        }
+        if (wanted(Road.JMS, routes, environment)) {
+            EmbeddedArtemis artemis = EmbeddedArtemis.start(settings.jms().port(), TOPICS);
+            servers.push(artemis);
+            addresses.put("jms.url", artemis.url());
+        }
+        if (wanted(Road.MAIL, routes, environment)) {
+            EmbeddedMail mail =
+                    EmbeddedMail.start(settings.imap().port(), settings.smtp().port());
+            servers.push(mail);
+            String address = value(environment, "mail.address");
+            addresses.put("mail.imap-url", mail.imapUrl());
+            addresses.put("mail.smtp-url", mail.smtpUrl());
+            addresses.put("mail.username", address);
+            addresses.put("mail.password", address);
+            addresses.put("mail.starttls", "false");
+            if (value(environment, "mail.secret").isEmpty()) {
+                // Its mails are gone with it: no later start needs the same.
+                addresses.put("mail.secret", UUID.randomUUID().toString());
+            }
+        }
+    }
+
+    /** Where some of its addresses are set, the bridge says which one is missing. */
+    private static boolean wanted(Road road, RouteFiles routes, ConfigurableEnvironment environment) {
+        return road.usedBy(routes)
+                && road.addresses().stream()
+                        .allMatch(address -> value(environment, address).isEmpty());
     }
 
     private static void closeAfter(RuntimeException failure, AutoCloseable server) {
@@ -107,22 +116,20 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         }
     }
 
-    private static EmbeddedKafka startKafka(ConfigurableEnvironment environment) {
-        Set<String> topics = new LinkedHashSet<>(List.of("chat.input", "chat.output", "chat.dead-letter"));
+    private static EmbeddedKafka startKafka(ConfigurableEnvironment environment, int port) {
+        Set<String> topics = new LinkedHashSet<>(TOPICS);
         Arrays.stream(value(environment, "chat.reply-topics").split(","))
                 .map(String::strip)
                 .filter(topic -> !topic.isEmpty())
                 .forEach(topics::add);
-        EmbeddedKafka kafka =
-                EmbeddedKafka.start(port(environment, "embedded.kafka.port", KAFKA_PORT), PARTITIONS, topics);
+        EmbeddedKafka kafka = EmbeddedKafka.start(port, PARTITIONS, topics);
         // What this client warns of, an unreachable broker, cannot be; and at the stop a broker trips over itself.
         LoggingSystem.get(EmbeddedServers.class.getClassLoader())
                 .setLogLevel("org.apache.kafka.clients.NetworkClient", LogLevel.ERROR);
         return kafka;
     }
 
-    private static SimulatedEndpoint startEndpoint(ConfigurableEnvironment environment) {
-        int port = port(environment, "embedded.endpoint.port", ENDPOINT_PORT);
+    private static SimulatedEndpoint startEndpoint(int port) {
         try {
             return SimulatedEndpoint.builder().port(port).start();
         } catch (Exception e) {
@@ -135,27 +142,28 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         }
     }
 
-    private static EmbeddedMail startMail(ConfigurableEnvironment environment) {
-        return EmbeddedMail.start(
-                port(environment, "embedded.imap.port", IMAP_PORT), port(environment, "embedded.smtp.port", SMTP_PORT));
-    }
-
     private static boolean hasEndpoint(ConfigurableEnvironment environment) {
-        return !value(environment, ENDPOINT_URL).isEmpty()
+        return !value(environment, "cognigy.endpoint-url").isEmpty()
                 || !value(environment, "camel.component.cognigy.endpoint-url").isEmpty()
                 || !value(environment, "camel.component.cognigy.server-url").isEmpty();
     }
 
-    private static int port(ConfigurableEnvironment environment, String property, int defaultPort) {
-        String value = value(environment, property);
-        if (value.isEmpty()) {
-            return defaultPort;
-        }
-        if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65535) {
-            throw new StartException(
-                    "The property " + property + " is no port.", "Set it to a number from 0 (any free port) to 65535.");
-        }
-        return Integer.parseInt(value);
+    private static EmbeddedSettings settings(ConfigurableEnvironment environment) {
+        EmbeddedSettings settings = Binder.get(environment).bindOrCreate("embedded", EmbeddedSettings.class);
+        Map.of(
+                        "kafka", settings.kafka().port(),
+                        "jms", settings.jms().port(),
+                        "endpoint", settings.endpoint().port(),
+                        "imap", settings.imap().port(),
+                        "smtp", settings.smtp().port())
+                .forEach((name, port) -> {
+                    if (port < 0 || port > 65535) {
+                        throw new StartException(
+                                "The setting embedded." + name + ".port is no port.",
+                                "Set it to a number from 0 (any free port) to 65535.");
+                    }
+                });
+        return settings;
     }
 
     private static String value(ConfigurableEnvironment environment, String property) {

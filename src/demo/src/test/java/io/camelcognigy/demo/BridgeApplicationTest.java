@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelcognigy.bridge.Chat;
+import io.camelcognigy.kafka.KafkaProbe;
 import io.camelcognigy.test.SimulatedEndpoint;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
@@ -46,6 +47,8 @@ class BridgeApplicationTest {
         "--embedded.imap.port=0",
         "--embedded.smtp.port=0",
         "--embedded.endpoint.port=0",
+        "--operate.port=0",
+        "--operate.state-file=",
         "--camel.component.cognigy.turn-timeout=2s",
         "--camel.component.kafka.linger-ms=0"
     };

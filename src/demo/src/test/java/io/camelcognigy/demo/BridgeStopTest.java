@@ -4,6 +4,7 @@ import static io.camelcognigy.demo.KafkaProbe.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.camelcognigy.kafka.KafkaProbe;
 import io.camelcognigy.servers.EmbeddedKafka;
 import io.camelcognigy.test.SimulatedEndpoint;
 import java.util.List;
@@ -23,7 +24,8 @@ class BridgeStopTest {
             String[] args = {
                 "--camel.main.routes-include-pattern=file:routes/kafka.yaml",
                 "--kafka.brokers=" + kafka.brokers(),
-                "--embedded.endpoint.port=0"
+                "--embedded.endpoint.port=0",
+                "--operate.port=0"
             };
             try (ConfigurableApplicationContext bridge =
                     DemoApplication.application(args).run(args)) {

@@ -3,30 +3,22 @@ package io.camelcognigy.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.camelcognigy.bridge.Embedded;
 import io.camelcognigy.bridge.RoutesLocation;
-import io.camelcognigy.bridge.SettingsCheck;
 import io.camelcognigy.bridge.StartException;
+import io.camelcognigy.bridge.Surroundings;
 import io.camelcognigy.servers.EmbeddedKafka;
 import io.camelcognigy.test.SimulatedEndpoint;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
-/**
- * The bridge starts with a server of its own exactly where no address is configured, and refuses what it cannot use
- * with one sentence about the problem and one about the remedy.
- */
+/** The demonstration brings a server along exactly where no address is configured. */
 class StartTest {
 
     private static final String KAFKA = "--kafka.brokers=127.0.0.1:9";
@@ -41,7 +33,7 @@ class StartTest {
 
     private static ConfigurableApplicationContext start(String... args) {
         SpringApplication application = new SpringApplication(NoBeans.class);
-        application.addInitializers(new SettingsCheck(), new RoutesLocation(), new EmbeddedServers());
+        application.setInitializers(DemoApplication.application(args).getInitializers());
         return application.run(
                 Stream.concat(Stream.of(FREE_PORTS), Stream.of(args)).toArray(String[]::new));
     }
@@ -51,7 +43,9 @@ class StartTest {
         try (ConfigurableApplicationContext context = start(KAFKA, ENDPOINT)) {
             assertThat(context.getBeansOfType(AutoCloseable.class).values())
                     .doesNotHaveAnyElementsOfTypes(EmbeddedKafka.class, SimulatedEndpoint.class);
-            assertThat(Embedded.isIn(context.getEnvironment(), "kafka.brokers")).isFalse();
+            Surroundings surroundings = context.getBean(Surroundings.class);
+            assertThat(surroundings.note("kafka.brokers")).isEmpty();
+            assertThat(surroundings.note("jms.url")).get().asString().contains("jms.url takes yours");
         }
     }
 
@@ -77,29 +71,18 @@ class StartTest {
         assertThatThrownBy(() -> new Socket("127.0.0.1", endpoint.port())).isInstanceOf(ConnectException.class);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            cognigy.endpoint-url   | s3cret
-            cognigy.endpoint-url   | ftp://bot.example.com/s3cret
-            kafka.brokers          | localhost
-            kafka.brokers          | nosuchhost.invalid:9092
-            kafka.turns            | 0
-            kafka.turns            | many
-            chat.reply-topics      | a, b
-            embedded.endpoint.port | 70000
-            """)
-    void anUnusableSettingIsNamedAndItsValueIsNot(String property, String value) {
-        List<String> args = new ArrayList<>(List.of("--" + property + "=" + value));
-        if (!property.startsWith("kafka.brokers")) {
-            args.add(KAFKA);
-        }
-        if (!property.contains("endpoint")) {
-            args.add(ENDPOINT);
-        }
-        assertThatThrownBy(() -> start(args.toArray(String[]::new))).isInstanceOfSatisfying(StartException.class, e -> {
-            assertThat(e).hasMessageContaining(property).hasMessageNotContaining("s3cret");
-            assertThat(e.action()).isNotBlank();
-        });
+    @Test
+    void aPortThatIsNoneIsNamed() {
+        assertThatThrownBy(() -> start(KAFKA, "--embedded.endpoint.port=70000"))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("embedded.endpoint.port");
+    }
+
+    @Test
+    void oneServerOfTwoIsNotMadeUpFor() {
+        assertThatThrownBy(() -> start(KAFKA, ENDPOINT, "--mail.imap-url=imap://127.0.0.1:9"))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("mail.smtp-url");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.camelcognigy.CognigyConfiguration;
 import io.camelcognigy.CognigyEndpoint;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointAware;
 import org.apache.camel.Route;
@@ -15,12 +16,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at each route that begins at Kafka, before it starts: options that make {@link KeyedConsumption} lose records
- * are refused, those of a plain route to {@code cognigy:} that can are warned of.
+ * Looks at each route from {@code kafka:} to {@code cognigy:}, before it starts, and warns of options that can lose or
+ * endlessly repeat an input.
  */
 public final class KafkaRouteCheck extends LifecycleStrategySupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaRouteCheck.class);
+
+    private static final String BYTES = "org.apache.kafka.common.serialization.ByteArrayDeserializer";
+
+    /** None of them refuses any bytes. */
+    private static final Set<String> HARMLESS = Set.of(
+            BYTES,
+            "org.apache.kafka.common.serialization.StringDeserializer",
+            "org.apache.kafka.common.serialization.ByteBufferDeserializer",
+            "org.apache.kafka.common.serialization.BytesDeserializer");
 
     private KafkaRouteCheck() {}
 
@@ -31,54 +41,24 @@ public final class KafkaRouteCheck extends LifecycleStrategySupport {
         }
     }
 
-    /** @throws IllegalArgumentException if a route is refused; with the reason and what to do */
     @Override
     public void onRoutesAdd(Collection<Route> routes) {
         for (Route route : routes) {
             if (route.getConsumer() instanceof KafkaConsumer consumer) {
                 KafkaConfiguration options = consumer.getEndpoint().getConfiguration();
-                if (consumer.getEndpoint().getKafkaClientFactory() instanceof KeyedClientFactory factory) {
-                    factory.consumption().claim(consumer);
-                    checkKeyed(route.getRouteId(), options, factory.consumption());
-                } else {
-                    route.filter("*").stream()
-                            .filter(EndpointAware.class::isInstance)
-                            .map(step -> ((EndpointAware) step).getEndpoint())
-                            .filter(CognigyEndpoint.class::isInstance)
-                            .map(bot -> ((CognigyEndpoint) bot).getConfiguration())
-                            .findFirst()
-                            .ifPresent(bot -> checkPlain(route.getRouteId(), options, bot));
-                }
+                route.filter("*").stream()
+                        .filter(EndpointAware.class::isInstance)
+                        .map(step -> ((EndpointAware) step).getEndpoint())
+                        .filter(CognigyEndpoint.class::isInstance)
+                        .map(bot -> ((CognigyEndpoint) bot).getConfiguration())
+                        .findFirst()
+                        .ifPresent(bot -> check(route.getRouteId(), options, bot));
             }
         }
     }
 
-    private static void checkKeyed(String route, KafkaConfiguration options, KeyedConsumption keyed) {
-        if (options.isAutoCommitEnable()) {
-            refuse(route, "autoCommitEnable=true commits records that are not finished", "autoCommitEnable=false");
-        }
-        PollOnError onError = options.getPollOnError();
-        if (onError != PollOnError.RECONNECT) {
-            refuse(route, "pollOnError=" + onError + " can leave out records after an error", "pollOnError=RECONNECT");
-        }
-        if (options.isBatching()) {
-            refuse(route, "batching=true makes one exchange of many keys", "batching=false");
-        }
-        if (options.getOffsetRepository() != null) {
-            refuse(route, "an offsetRepository moves on with what is polled", "no offsetRepository");
-        }
-        if (options.getMaxPollRecords() != null && options.getMaxPollRecords() > keyed.getSpan()) {
-            refuse(route, "one poll can be longer than span=" + keyed.getSpan(), "a smaller maxPollRecords");
-        }
-    }
-
-    private static void refuse(String route, String why, String what) {
-        throw new IllegalArgumentException(
-                "route " + route + " consumes with a KeyedConsumption, but " + why + "; set " + what);
-    }
-
     /** One thread waits for each exchange, one after the other. */
-    private static void checkPlain(String route, KafkaConfiguration options, CognigyConfiguration bot) {
+    private static void check(String route, KafkaConfiguration options, CognigyConfiguration bot) {
         if (options.isAutoCommitEnable()) {
             warn(
                     route,
@@ -91,6 +71,8 @@ public final class KafkaRouteCheck extends LifecycleStrategySupport {
         if (!options.isBreakOnFirstError()) {
             warn(route, "breakOnFirstError=false goes on behind a record that failed", "breakOnFirstError=true");
         }
+        deserializer(route, "keyDeserializer", options.getKeyDeserializer());
+        deserializer(route, "valueDeserializer", options.getValueDeserializer());
         int records = options.getMaxPollRecords() == null ? 500 : options.getMaxPollRecords();
         Duration worst = bot.getTurnTimeout().multipliedBy(records);
         Duration allowed =
@@ -105,7 +87,19 @@ public final class KafkaRouteCheck extends LifecycleStrategySupport {
         }
     }
 
+    /** A record that cannot be deserialized never gets to the route's error handling: it is polled again and again. */
+    private static void deserializer(String route, String option, String name) {
+        if (name != null && !HARMLESS.contains(name)) {
+            warn(
+                    route,
+                    option + "=" + name
+                            + " can fail: such a record stops its partition for ever, past the route's error"
+                            + " handling",
+                    option + "=" + BYTES + " and read the bytes in the route");
+        }
+    }
+
     private static void warn(String route, String why, String what) {
-        LOG.warn("Route {} is not safe: {}. Set {}, or use a KeyedConsumption.", route, why, what);
+        LOG.warn("Route {} is not safe: {}. Set {}, or consume with chat-kafka:.", route, why, what);
     }
 }

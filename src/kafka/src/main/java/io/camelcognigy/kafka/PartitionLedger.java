@@ -9,9 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,8 +23,9 @@ import org.apache.kafka.common.TopicPartition;
  * What became of each record of one partition, for the time of one assignment.
  *
  * <p>Records of one key form a lane: one is processed at a time, in the order of their offsets. A record that failed is
- * processed again, after a growing delay, and holds up its lane alone. The watermark is the offset of the first
- * unfinished record. After {@link #close} the ledger is fenced: what still ends changes nothing any more.
+ * processed again, after a growing delay, or becomes a dead letter; until then it holds up its lane alone, and no slot. The
+ * watermark is the offset of the first unfinished record. After {@link #close} the ledger is fenced: what still ends changes
+ * nothing any more.
  *
  * <p>Thread-safe. Records are taken by the consumer's thread, and finished on any.
  */
@@ -30,6 +33,9 @@ final class PartitionLedger {
 
     static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     static final Duration LAST_RETRY = Duration.ofSeconds(30);
+
+    /** So many dead letters of one partition wait for their topic before the partition does. */
+    static final int MOST_STORING = 1_000;
 
     /** Processes one record. */
     interface Processing {
@@ -46,10 +52,24 @@ final class PartitionLedger {
         void ended(Throwable failure);
     }
 
-    /** What tells of a failing record. */
+    /** What becomes of records whose exchange failed. */
     interface Failures {
+
+        /**
+         * Whether it is a dead letter now, rather than processed again.
+         *
+         * @param age since it was begun for the first time
+         */
+        boolean isDeadLetter(Throwable failure, Duration age);
+
+        /** Stores the dead letter, however long that takes, and then calls {@code stored}, on any thread. */
+        void store(PartitionLedger owner, ConsumerRecord<?, ?> record, Throwable failure, Runnable stored);
+
         void willRetry(TopicPartition partition, long offset, int attempts, Duration delay, Throwable failure);
     }
+
+    /** What there is in a ledger at one moment. */
+    record Counts(int unfinished, int underWay, int failing, int storing, long bytes, long oldestNanos) {}
 
     private enum Phase {
         OPEN,
@@ -60,11 +80,19 @@ final class PartitionLedger {
 
     private static final class Entry {
         private final long offset;
+        private final long takenAt;
+        private final int bytes;
+        private final Optional<Integer> leaderEpoch;
         private ConsumerRecord<?, ?> record;
         private int attempts;
+        private long begunAt;
+        private Throwable failure;
 
-        private Entry(ConsumerRecord<?, ?> record) {
+        private Entry(ConsumerRecord<?, ?> record, long takenAt) {
             this.offset = record.offset();
+            this.takenAt = takenAt;
+            this.bytes = Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+            this.leaderEpoch = record.leaderEpoch();
             this.record = record;
         }
 
@@ -83,13 +111,15 @@ final class PartitionLedger {
         }
     }
 
+    /** Before the first record, where nobody has committed anything. */
+    private static final long UNKNOWN = -1;
+
     private final TopicPartition partition;
     private final Slots slots;
     private final Processing processing;
     private final Failures failures;
     private final LongSupplier nanoTime;
     private final Watermark before;
-    private final long redeliveredBelow;
 
     private final Ownership ownership = new Ownership();
 
@@ -99,14 +129,19 @@ final class PartitionLedger {
 
     private final Map<Object, Lane> lanes = new HashMap<>();
     private final Set<Lane> failing = new HashSet<>();
+    private long redeliveredBelow;
     private long nextOffset;
+    private Optional<Integer> leaderEpoch;
     private int unfinished;
     private int underWay;
+    private int storing;
+    private long bytes;
     private boolean changed;
     private Runnable leave;
 
     /**
-     * @param before where the assignment begins, and what was finished beyond
+     * @param before where the assignment begins, and what was finished beyond; null if nobody has committed anything: it
+     *     begins at the first record that comes
      * @param redeliveredBelow records below may have been processed by an earlier owner
      */
     PartitionLedger(
@@ -124,7 +159,18 @@ final class PartitionLedger {
         this.processing = processing;
         this.failures = failures;
         this.nanoTime = nanoTime;
-        this.nextOffset = before.offset();
+        this.nextOffset = before == null ? UNKNOWN : before.offset();
+        this.leaderEpoch = before == null ? Optional.empty() : before.leaderEpoch();
+    }
+
+    /** What is not there yet when the partition is opened, nobody has processed. */
+    synchronized void nobodyHasProcessedFrom(long endOffset) {
+        redeliveredBelow = Math.min(redeliveredBelow, endOffset);
+    }
+
+    /** The offset after the last record that was taken; negative before the first, where nothing was committed. */
+    synchronized long nextOffset() {
+        return nextOffset;
     }
 
     void take(List<? extends ConsumerRecord<?, ?>> records) {
@@ -142,9 +188,9 @@ final class PartitionLedger {
 
     /** The lane, if the record is its first and can begin. */
     private Lane take(ConsumerRecord<?, ?> record) {
-        Entry entry = new Entry(record);
+        Entry entry = new Entry(record, nanoTime.getAsLong());
         nextOffset = record.offset() + 1;
-        if (before.finished(record.offset())) {
+        if (before != null && before.finished(record.offset())) {
             entry.record = null;
             entries.add(entry);
             advance();
@@ -152,23 +198,63 @@ final class PartitionLedger {
         }
         entries.add(entry);
         unfinished++;
+        bytes += entry.bytes;
         Lane lane = lanes.computeIfAbsent(LaneKey.of(record), Lane::new);
         lane.entries.add(entry);
         return lane.entries.size() == 1 ? lane : null;
     }
 
+    /** The consumer has gone past what is no record, such as the markers of transactions. */
+    synchronized void passed(long position) {
+        if (position > nextOffset) {
+            nextOffset = position;
+            changed |= entries.isEmpty();
+        }
+    }
+
     /** Begins again what failed and has waited long enough. */
     void retryDue() {
+        retry(lane -> nanoTime.getAsLong() - lane.retryAt >= 0);
+    }
+
+    /** Begins again what failed, now: what it failed for may be over. */
+    void retryNow() {
+        retry(lane -> true);
+    }
+
+    private void retry(java.util.function.Predicate<Lane> when) {
         List<Lane> due;
         synchronized (this) {
             if (failing.isEmpty() || phase != Phase.OPEN) {
                 return;
             }
-            long now = nanoTime.getAsLong();
-            due = failing.stream().filter(lane -> now - lane.retryAt >= 0).toList();
+            due = failing.stream().filter(when).toList();
             due.forEach(failing::remove);
         }
         due.forEach(this::beginWhenFree);
+    }
+
+    /** Makes dead letters of what has failed and waited for too long. */
+    void expire() {
+        Map<Lane, Entry> expired = new HashMap<>();
+        synchronized (this) {
+            if (failing.isEmpty() || phase != Phase.OPEN) {
+                return;
+            }
+            for (Lane lane : failing) {
+                Entry entry = lane.entries.peek();
+                if (failures.isDeadLetter(entry.failure, age(entry))) {
+                    expired.put(lane, entry);
+                }
+            }
+            failing.removeAll(expired.keySet());
+            storing += expired.size();
+        }
+        expired.forEach((lane, entry) -> store(lane, entry, entry.failure));
+    }
+
+    private Duration age(Entry entry) {
+        return Duration.ofNanos(nanoTime.getAsLong() - entry.begunAt);
     }
 
     private void beginWhenFree(Lane lane) {
@@ -177,30 +263,44 @@ final class PartitionLedger {
 
     private void begin(Lane lane) {
         Entry entry;
+        ConsumerRecord<?, ?> record;
         boolean redelivered;
         synchronized (this) {
             entry = phase == Phase.OPEN ? lane.entries.peek() : null;
             if (entry != null) {
                 redelivered = entry.attempts > 0 || entry.offset < redeliveredBelow;
-                entry.attempts++;
+                if (entry.attempts++ == 0) {
+                    entry.begunAt = nanoTime.getAsLong();
+                }
+                record = entry.record;
                 underWay++;
             } else {
                 redelivered = false;
+                record = null;
             }
         }
         if (entry == null) {
             slots.release();
             return;
         }
-        processing.begin(this, entry.record, redelivered, failure -> {
-            slots.release();
-            ended(lane, entry, failure);
-        });
+        AtomicBoolean over = new AtomicBoolean();
+        WhenDone whenDone = failure -> {
+            if (over.compareAndSet(false, true)) {
+                slots.release();
+                ended(lane, entry, failure);
+            }
+        };
+        try {
+            processing.begin(this, record, redelivered, whenDone);
+        } catch (Throwable e) {
+            whenDone.ended(e);
+        }
     }
 
     private void ended(Lane lane, Entry entry, Throwable failure) {
         Duration delay = null;
         boolean goOn = false;
+        boolean store = false;
         Runnable last = null;
         synchronized (this) {
             underWay--;
@@ -209,7 +309,11 @@ final class PartitionLedger {
                 last = underWay == 0 ? leave : null;
             } else if (failure == null) {
                 goOn = finished(lane, entry);
+            } else if (failures.isDeadLetter(failure, age(entry))) {
+                storing++;
+                store = true;
             } else {
+                entry.failure = failure;
                 delay = retryDelay(entry.attempts);
                 lane.retryAt = nanoTime.getAsLong() + delay.toNanos();
                 failing.add(lane);
@@ -219,15 +323,42 @@ final class PartitionLedger {
             last.run();
         } else if (goOn) {
             beginWhenFree(lane);
+        } else if (store) {
+            store(lane, entry, failure);
         } else if (delay != null) {
             failures.willRetry(partition, entry.offset, entry.attempts, delay, failure);
+        }
+    }
+
+    private void store(Lane lane, Entry entry, Throwable failure) {
+        ConsumerRecord<?, ?> record;
+        synchronized (this) {
+            record = entry.record;
+        }
+        failures.store(this, record, failure, () -> stored(lane, entry));
+    }
+
+    private void stored(Lane lane, Entry entry) {
+        boolean goOn;
+        synchronized (this) {
+            if (phase == Phase.CLOSED) {
+                return;
+            }
+            storing--;
+            notifyAll();
+            goOn = finished(lane, entry);
+        }
+        if (goOn) {
+            beginWhenFree(lane);
         }
     }
 
     /** Whether another record of the lane waits. */
     private boolean finished(Lane lane, Entry entry) {
         entry.record = null;
+        entry.failure = null;
         unfinished--;
+        bytes -= entry.bytes;
         changed = true;
         lane.entries.remove();
         advance();
@@ -240,7 +371,10 @@ final class PartitionLedger {
 
     private void advance() {
         while (!entries.isEmpty() && entries.peek().finished()) {
-            entries.remove();
+            Entry entry = entries.remove();
+            if (entry.leaderEpoch.isPresent()) {
+                leaderEpoch = entry.leaderEpoch;
+            }
             changed = true;
         }
     }
@@ -275,7 +409,11 @@ final class PartitionLedger {
         ownership.unconfirmed();
     }
 
+    /** Null if there is nothing to tell: no record was taken yet, and nobody has committed anything. */
     synchronized Watermark watermark() {
+        if (nextOffset == UNKNOWN) {
+            return null;
+        }
         NavigableMap<Long, Long> finished = new TreeMap<>();
         long first = -1;
         long last = -1;
@@ -291,20 +429,28 @@ final class PartitionLedger {
         if (first >= 0) {
             finished.put(first, last);
         }
-        return new Watermark(offset(), phase != Phase.OPEN, nextOffset, finished);
+        return new Watermark(offset(), phase != Phase.OPEN, nextOffset, finished, leaderEpoch);
     }
 
     private long offset() {
         return entries.isEmpty() ? nextOffset : entries.peek().offset;
     }
 
-    /** Whether more may be taken: neither too many wait, nor is the watermark too far behind. */
-    synchronized boolean hasRoom(int maxWaiting, int maxSpan) {
-        return unfinished - underWay < maxWaiting && nextOffset - offset() < maxSpan;
+    /** Whether more may be taken: neither too many or too large ones wait, nor is the watermark too far behind. */
+    synchronized boolean hasRoom(int maxWaiting, int maxSpan, long maxBytes) {
+        return unfinished - underWay - storing < maxWaiting
+                && storing < MOST_STORING
+                && nextOffset - offset() < maxSpan
+                && bytes < maxBytes;
     }
 
     synchronized boolean isIdle() {
         return unfinished == 0 && !changed;
+    }
+
+    synchronized Counts counts() {
+        long oldest = entries.isEmpty() ? 0 : nanoTime.getAsLong() - entries.peek().takenAt;
+        return new Counts(unfinished, underWay, failing.size(), storing, bytes, oldest);
     }
 
     /** Lets nothing begin any more. Kafka asks for that only while the partition is ours. */
@@ -315,12 +461,23 @@ final class PartitionLedger {
         ownership.settle(true);
     }
 
-    /** Waits for what is under way. */
-    synchronized void awaitQuiet(long deadlineNanos) throws InterruptedException {
-        long left;
-        while (underWay > 0 && (left = deadlineNanos - nanoTime.getAsLong()) > 0) {
-            TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
+    /** Waits for what is under way, and for dead letters that are being stored. */
+    synchronized void awaitQuiet(long turnsUntilNanos, long lettersUntilNanos) throws InterruptedException {
+        while (underWay > 0 && timedWait(turnsUntilNanos)) {
+            // Somebody has ended.
         }
+        while (storing > 0 && timedWait(lettersUntilNanos)) {
+            // Somebody is stored.
+        }
+    }
+
+    private boolean timedWait(long deadlineNanos) throws InterruptedException {
+        long left = deadlineNanos - nanoTime.getAsLong();
+        if (left <= 0) {
+            return false;
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
+        return true;
     }
 
     /**
@@ -336,6 +493,9 @@ final class PartitionLedger {
             entries.clear();
             lanes.clear();
             failing.clear();
+            unfinished = 0;
+            storing = 0;
+            bytes = 0;
             this.leave = leave;
             fenced = underWay;
         }

@@ -1,24 +1,31 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.CognigyConstants;
+import io.camelcognigy.road.FatalErrorHandler;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.component.kafka.KafkaConsumer;
-import org.apache.camel.component.kafka.consumer.support.KafkaRecordProcessor;
+import org.apache.camel.RollbackExchangeException;
+import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.trait.message.MessageTrait;
 import org.apache.camel.trait.message.RedeliveryTraitPayload;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Makes an exchange of a record, as camel-kafka does, and sends it through the consumer's route without waiting for it.
- * Its message id is {@code topic-partition@offset}: the same whenever and by whomever the record is read.
+ * Makes an exchange of a record and sends it through the consumer's route without waiting for it. Its message id is
+ * {@code topic-partition@offset}: the same whenever and by whomever the record is read.
  */
-final class RecordExchanges extends KafkaRecordProcessor {
+final class RecordExchanges {
 
-    private final KafkaConsumer consumer;
+    private final DefaultConsumer consumer;
+    private final RecordReader reader;
+    private final String road;
+    private final FatalErrorHandler fatal;
 
-    RecordExchanges(KafkaConsumer consumer) {
+    RecordExchanges(DefaultConsumer consumer, RecordReader reader, String road, FatalErrorHandler fatal) {
         this.consumer = consumer;
+        this.reader = reader;
+        this.road = road;
+        this.fatal = fatal;
     }
 
     /** The record's session belongs to {@code owner} from now on, see {@link CognigyConstants#SESSION_OWNER}. */
@@ -31,9 +38,6 @@ final class RecordExchanges extends KafkaRecordProcessor {
         Exchange exchange = consumer.createExchange(false);
         try {
             Message message = exchange.getMessage();
-            setupExchangeMessage(message, (ConsumerRecord<Object, Object>) record);
-            propagateHeaders(
-                    consumer.getEndpoint().getConfiguration(), (ConsumerRecord<Object, Object>) record, exchange);
             message.setMessageId(record.topic() + "-" + record.partition() + "@" + record.offset());
             message.setPayloadForTrait(
                     MessageTrait.REDELIVERY,
@@ -41,7 +45,8 @@ final class RecordExchanges extends KafkaRecordProcessor {
             // The exchange keeps the answer to that question; a message that a step puts in its place has none.
             exchange.isExternalRedelivered();
             exchange.setProperty(CognigyConstants.SESSION_OWNER, owner);
-        } catch (RuntimeException e) {
+            reader.read((ConsumerRecord<byte[], byte[]>) record, exchange);
+        } catch (Exception e) {
             consumer.releaseExchange(exchange, false);
             whenDone.ended(e);
             return;
@@ -49,16 +54,17 @@ final class RecordExchanges extends KafkaRecordProcessor {
         consumer.getAsyncProcessor().process(exchange, doneSync -> {
             Throwable failure = failure(exchange);
             consumer.releaseExchange(exchange, false);
+            if (failure instanceof OutOfMemoryError || failure instanceof InternalError) {
+                fatal.fatal("a turn of road " + road, failure);
+            }
             whenDone.ended(failure);
         });
     }
 
     private static Throwable failure(Exchange exchange) {
-        if (exchange.getException() != null) {
-            return exchange.getException();
+        if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
+            return new RollbackExchangeException("the route rolled the exchange back", exchange);
         }
-        return exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()
-                ? new IllegalStateException("the route rolled the exchange back")
-                : null;
+        return exchange.getException();
     }
 }

@@ -1,5 +1,6 @@
 package io.camelcognigy.kafka;
 
+import io.camelcognigy.road.Outcomes;
 import io.camelcognigy.session.QuietLog;
 import io.camelcognigy.session.TurnException;
 import java.time.Duration;
@@ -9,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells which records fail and are processed again; of many at once, of one every ten seconds. */
-final class RetryLog implements PartitionLedger.Failures {
+final class RetryLog {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KeyedConsumption.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RetryLog.class);
 
     private final QuietLog quiet;
 
@@ -19,16 +20,14 @@ final class RetryLog implements PartitionLedger.Failures {
         this.quiet = new QuietLog(Duration.ofSeconds(10), nanoTime);
     }
 
-    @Override
-    public void willRetry(TopicPartition partition, long offset, int attempts, Duration delay, Throwable failure) {
+    void willRetry(TopicPartition partition, long offset, int attempts, Duration delay, Throwable failure) {
         long held = quiet.admit();
         if (held < 0) {
             return;
         }
         // An exception of somebody's step may repeat what people said; ours do not.
-        String why = failure instanceof TurnException
-                ? failure.getMessage()
-                : failure.getClass().getName();
+        TurnException turn = Outcomes.turnFailure(failure);
+        String why = turn != null ? turn.getMessage() : failure.getClass().getName();
         LOG.warn(
                 "{}@{} failed the {}. time ({}) and is processed again in {} s; its offset is not committed, its key"
                         + " waits{}",

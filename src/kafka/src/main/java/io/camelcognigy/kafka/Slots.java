@@ -23,6 +23,14 @@ final class Slots {
         this.executor = executor;
     }
 
+    int limit() {
+        return limit;
+    }
+
+    synchronized int taken() {
+        return taken;
+    }
+
     /** Begins the work as soon as a slot is free. The work must release its slot exactly once. */
     void submit(Runnable work) {
         synchronized (this) {
@@ -50,7 +58,7 @@ final class Slots {
         beginWhatFits();
     }
 
-    /** Goes on, on the executor, with a piece that holds its slot. */
+    /** Goes on, on the executor, with a piece that holds no slot or has one already. */
     void proceed(Runnable work) {
         try {
             executor.execute(work);

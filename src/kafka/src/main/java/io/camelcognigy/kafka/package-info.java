@@ -1,9 +1,9 @@
 /**
- * Consumes a Kafka topic in order per key, in parallel across keys, and commits only finished work.
+ * The component {@code chat-kafka:}: a chat on Kafka, in order per key, in parallel across keys, with commits over finished
+ * work only.
  *
- * <p>A route names {@link io.camelcognigy.kafka.KeyedConsumption}, and, before a step that stores dead letters, {@link
- * io.camelcognigy.kafka.StillOwned}. One {@code KeyedConsumer} per Kafka
- * consumer polls, commits and takes part in rebalances, on its one thread; a {@code PartitionLedger} per assigned
- * partition knows what was taken and what is finished; {@code Slots} bounds what is under way.
+ * <p>One {@code PollLoop} per consumer polls, commits and takes part in rebalances, on its one thread; an {@code Assignment}
+ * has the partitions, a {@code PartitionLedger} for each knows what was taken and what is finished; {@code Slots} bounds what
+ * is under way; {@code DeadLetters} stores what cannot be processed.
  */
 package io.camelcognigy.kafka;

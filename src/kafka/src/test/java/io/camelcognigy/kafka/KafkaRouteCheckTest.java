@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** A plain route from Kafka to {@code cognigy:} that can lose an input says so when it starts, and what to set. */
@@ -74,6 +75,17 @@ class KafkaRouteCheckTest {
                 .startsWith("Route plain is not safe")
                 .contains(unsafe.substring(0, unsafe.indexOf('=')))
                 .contains("Set ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keyDeserializer", "valueDeserializer"})
+    void aDeserializerThatCanFailIsWarnedOf(String option) throws Exception {
+        String name = "org.apache.kafka.common.serialization.IntegerDeserializer";
+        assertThat(warnings(SAFE + "&" + option + "=" + name, "cognigy:support"))
+                .singleElement()
+                .asString()
+                .contains(option + "=" + name)
+                .contains("ByteArrayDeserializer");
     }
 
     @Test

@@ -9,10 +9,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,12 +24,15 @@ import org.junit.jupiter.api.Test;
  */
 class PartitionLedgerTest {
 
+    private static final RecordHeaders NO_HEADERS = new RecordHeaders();
     private static final TopicPartition PARTITION = new TopicPartition("chat.input", 3);
 
     private final Map<Long, WhenDone> underWay = new LinkedHashMap<>();
     private final List<Long> begun = new ArrayList<>();
     private final List<Long> redelivered = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
+    private final Map<Long, Runnable> storing = new LinkedHashMap<>();
+    private final Letters letters = new Letters();
     private long now;
     private int left;
     private PartitionLedger ledger = ledger(new Watermark(0, true, 0, new TreeMap<>()), 0, 100);
@@ -44,9 +50,29 @@ class PartitionLedgerTest {
                     }
                     underWay.put(record.offset(), whenDone);
                 },
-                (partition, offset, attempts, delay, failure) ->
-                        failures.add(offset + " in " + delay.toSeconds() + " s"),
+                letters,
                 () -> now);
+    }
+
+    /** Dead letters are what fails with an IllegalArgumentException, and what is older than a minute. */
+    private final class Letters implements PartitionLedger.Failures {
+
+        private Duration oldest = Duration.ofMinutes(1);
+
+        @Override
+        public boolean isDeadLetter(Throwable failure, Duration age) {
+            return failure instanceof IllegalArgumentException || age.compareTo(oldest) >= 0;
+        }
+
+        @Override
+        public void store(PartitionLedger owner, ConsumerRecord<?, ?> record, Throwable failure, Runnable stored) {
+            storing.put(record.offset(), stored);
+        }
+
+        @Override
+        public void willRetry(TopicPartition partition, long offset, int attempts, Duration delay, Throwable failure) {
+            failures.add(offset + " in " + delay.toSeconds() + " s");
+        }
     }
 
     /** Takes records of these keys, with offsets from {@code first}. */
@@ -210,6 +236,7 @@ class PartitionLedgerTest {
 
     @Test
     void theDelayGrowsToHalfAMinuteAtMost() {
+        letters.oldest = Duration.ofHours(1);
         take(0, "a");
         for (int attempt = 0; attempt < 40; attempt++) {
             fail(0);
@@ -238,6 +265,72 @@ class PartitionLedgerTest {
         fail(0);
         pass(PartitionLedger.FIRST_RETRY);
         assertThat(redelivered).containsExactly(0L);
+    }
+
+    // ---------------------------------------------------------------- dead letters
+
+    private void reject(long offset) {
+        underWay.remove(offset).ended(new IllegalArgumentException("asked to"));
+    }
+
+    @Test
+    void aDeadLetterThatWaitsHoldsItsKeyAndTheOffsetAndNoSlot() {
+        ledger = ledger(new Watermark(0, true, 0, new TreeMap<>()), 0, 1);
+        take(0, "a", "a", "b", "c");
+        reject(0);
+        finish(2, 3);
+        assertThat(storing).containsOnlyKeys(0L);
+        assertThat(begun).containsExactly(0L, 2L, 3L);
+        assertThat(ledger.toCommit().offset()).isZero();
+
+        storing.remove(0L).run();
+        finish(1);
+        assertThat(ledger.toCommit().offset()).isEqualTo(4);
+    }
+
+    @Test
+    void deadLettersThatWaitLeaveRoomForTheLiving() {
+        take(0, "a", "b", "c");
+        reject(0);
+        reject(1);
+        reject(2);
+        assertThat(ledger.hasRoom(1, 100, 1_000)).isTrue();
+    }
+
+    @Test
+    void whatFailedAndWaitsTooLongBecomesADeadLetterWithoutBeingTriedAgain() {
+        take(0, "a");
+        fail(0);
+        now += Duration.ofMinutes(1).toNanos();
+        ledger.expire();
+        assertThat(storing).containsOnlyKeys(0L);
+        pass(PartitionLedger.LAST_RETRY);
+        assertThat(begun).containsExactly(0L);
+    }
+
+    @Test
+    void whatFailedIsTriedAgainAtOnceWhenWhatItFailedForIsOver() {
+        take(0, "a");
+        fail(0);
+        ledger.retryNow();
+        assertThat(begun).containsExactly(0L, 0L);
+    }
+
+    @Test
+    void aStepThatThrowsAnErrorGivesItsSlotBack() {
+        ledger = new PartitionLedger(
+                PARTITION,
+                new Watermark(0, true, 0, new TreeMap<>()),
+                0,
+                new Slots(1, Runnable::run),
+                (owner, record, again, whenDone) -> {
+                    begun.add(record.offset());
+                    throw new StackOverflowError("asked to");
+                },
+                letters,
+                () -> now);
+        take(0, "a", "b");
+        assertThat(begun).containsExactly(0L, 1L);
     }
 
     // ---------------------------------------------------------------- owners
@@ -292,7 +385,7 @@ class PartitionLedgerTest {
                 0,
                 shared,
                 (owner, record, again, whenDone) -> underWay.put(record.offset(), whenDone),
-                (partition, offset, attempts, delay, failure) -> {},
+                letters,
                 () -> now);
         first.take(List.of(record(0, "a"), record(1, "b")));
         first.close(() -> left++);
@@ -306,18 +399,97 @@ class PartitionLedgerTest {
     @Test
     void thereIsNoRoomWhereTooManyWait() {
         take(0, "a", "a", "a");
-        assertThat(ledger.hasRoom(3, 100)).isTrue();
-        assertThat(ledger.hasRoom(2, 100)).isFalse();
+        assertThat(ledger.hasRoom(3, 100, 1_000)).isTrue();
+        assertThat(ledger.hasRoom(2, 100, 1_000)).isFalse();
     }
 
     @Test
     void thereIsNoRoomFarAheadOfTheWatermark() {
         take(0, "a", "b", "c", "d");
         finish(1, 2, 3);
-        assertThat(ledger.hasRoom(10, 5)).isTrue();
-        assertThat(ledger.hasRoom(10, 4)).isFalse();
+        assertThat(ledger.hasRoom(10, 5, 1_000)).isTrue();
+        assertThat(ledger.hasRoom(10, 4, 1_000)).isFalse();
         finish(0);
-        assertThat(ledger.hasRoom(10, 4)).isTrue();
+        assertThat(ledger.hasRoom(10, 4, 1_000)).isTrue();
+    }
+
+    @Test
+    void thereIsNoRoomWhereTheRecordsAreTooLarge() {
+        byte[] large = new byte[600];
+        ledger.take(List.of(
+                new ConsumerRecord<>(
+                        PARTITION.topic(),
+                        3,
+                        0,
+                        0,
+                        TimestampType.CREATE_TIME,
+                        1,
+                        600,
+                        "a",
+                        large,
+                        NO_HEADERS,
+                        Optional.empty()),
+                new ConsumerRecord<>(
+                        PARTITION.topic(),
+                        3,
+                        1,
+                        0,
+                        TimestampType.CREATE_TIME,
+                        1,
+                        600,
+                        "b",
+                        large,
+                        NO_HEADERS,
+                        Optional.empty())));
+        assertThat(ledger.hasRoom(10, 100, 1_203)).isTrue();
+        assertThat(ledger.hasRoom(10, 100, 1_202)).isFalse();
+        finish(1);
+        assertThat(ledger.hasRoom(10, 100, 1_202)).isTrue();
+    }
+
+    // ---------------------------------------------------------------- what is no record
+
+    @Test
+    void withoutACommitThereIsNothingToSayBeforeTheFirstRecord() {
+        ledger = ledger(null, 0, 100);
+        assertThat(ledger.watermark()).isNull();
+        take(7, "a");
+        assertThat(ledger.watermark().offset()).isEqualTo(7);
+        finish(7);
+        assertThat(ledger.toCommit().offset()).isEqualTo(8);
+    }
+
+    @Test
+    void theOffsetGoesPastTheMarkersOfTransactions() {
+        take(0, "a");
+        finish(0);
+        ledger.toCommit();
+        ledger.passed(2);
+        assertThat(ledger.toCommit().offset()).isEqualTo(2);
+    }
+
+    @Test
+    void aCommitCarriesTheLeaderEpochOfTheLastRecordBelowIt() {
+        ledger.take(List.of(ofEpoch(0, 5), ofEpoch(1, 5), ofEpoch(2, 6)));
+        finish(0);
+        assertThat(ledger.toCommit().toCommit().leaderEpoch()).contains(5);
+        finish(1, 2);
+        assertThat(ledger.toCommit().toCommit().leaderEpoch()).contains(6);
+    }
+
+    private static ConsumerRecord<String, String> ofEpoch(long offset, int epoch) {
+        return new ConsumerRecord<>(
+                PARTITION.topic(),
+                3,
+                offset,
+                0,
+                TimestampType.CREATE_TIME,
+                1,
+                1,
+                "key-" + offset,
+                "v",
+                NO_HEADERS,
+                Optional.of(epoch));
     }
 
     // ---------------------------------------------------------------- whose it is

@@ -48,6 +48,12 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws ServerStartException if the port is taken
      */
     public static EmbeddedKafka start(int port, int partitions, Collection<String> topics) {
+        return start(port, partitions, topics, Map.of());
+    }
+
+    /** @param settings of the broker, beside or instead of those that it has here */
+    public static EmbeddedKafka start(
+            int port, int partitions, Collection<String> topics, Map<String, String> settings) {
         int clientPort = Loopback.port(
                 port,
                 "The embedded Kafka",
@@ -55,7 +61,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         EmbeddedKafka kafka;
         try {
             Path folder = Files.createTempDirectory("camel-cognigy-kafka-");
-            kafka = new EmbeddedKafka(clientPort, folder, server(folder, clientPort));
+            kafka = new EmbeddedKafka(clientPort, folder, server(folder, clientPort, settings));
         } catch (Exception e) {
             throw new IllegalStateException("the embedded Kafka could not be set up", e);
         }
@@ -98,9 +104,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         delete(folder);
     }
 
-    private static KafkaRaftServer server(Path folder, int port) throws Exception {
+    private static KafkaRaftServer server(Path folder, int port, Map<String, String> settings) throws Exception {
         Map<String, String> config = KafkaNode.config(folder, new KafkaNode.Listener("CLIENTS", port, port));
         config.put("message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
+        config.putAll(settings);
         KafkaNode.format(folder);
         return new KafkaRaftServer(KafkaConfig.apply(config, false), Time.SYSTEM);
     }

@@ -16,6 +16,9 @@ public final class Java {
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
-        return new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // Where the program is a bridge: several run at once here.
+        builder.environment().put("OPERATE_PORT", "0");
+        return builder;
     }
 }

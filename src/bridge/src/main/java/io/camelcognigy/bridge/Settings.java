@@ -1,0 +1,192 @@
+package io.camelcognigy.bridge;
+
+import io.camelcognigy.CognigyConfiguration.InputFormat;
+import io.camelcognigy.bridge.operate.OperateSettings;
+import io.camelcognigy.protocol.EndpointAddress;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.ClientUtils;
+import org.apache.kafka.common.config.ConfigException;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The bridge's settings: their names, types and what their values must be. What they mean and their defaults stand in {@code
+ * application.yaml}. The options of the components, {@code camel.component.cognigy.*} and {@code camel.component.kafka.*}, are
+ * declared there.
+ */
+final class Settings {
+
+    private Settings() {}
+
+    /** @param endpointUrl a secret: its last part is the token */
+    @ConfigurationProperties("cognigy")
+    record Cognigy(String endpointUrl) {
+
+        Cognigy {
+            if (set(endpointUrl)) {
+                check(endpointUrl);
+            }
+        }
+
+        private static void check(String endpointUrl) {
+            String advice = "Set it to the Endpoint URL as the Cognigy console shows it.";
+            try {
+                EndpointAddress.parse(endpointUrl);
+            } catch (IllegalArgumentException e) {
+                // Its message never repeats the URL, which ends in the token.
+                throw new StartException(
+                        "The setting cognigy.endpoint-url is unusable: " + e.getMessage() + ".", advice);
+            }
+            if (endpointUrl.strip().replaceAll("/+$", "").endsWith("/socket.io")) {
+                throw new StartException("The setting cognigy.endpoint-url ends in /socket.io.", advice);
+            }
+        }
+    }
+
+    @ConfigurationProperties("kafka")
+    record Kafka(
+            String brokers,
+            String groupId,
+            String input,
+            String output,
+            String deadLetter,
+            InputFormat inputFormat,
+            int turns) {
+
+        Kafka {
+            if (set(brokers)) {
+                check(brokers);
+            }
+            required("kafka.input", input, "a topic, such as chat.input");
+            required("kafka.output", output, "a topic, such as chat.output");
+            required("kafka.dead-letter", deadLetter, "a topic, such as chat.dead-letter");
+            required("kafka.group-id", groupId, "the name of the consumer group, such as camel-cognigy");
+            range("kafka.turns", turns, 1, 99_999);
+        }
+
+        private static void check(String brokers) {
+            try {
+                ClientUtils.parseAndValidateAddresses(
+                        Arrays.stream(brokers.split(",")).map(String::strip).toList(), "use_all_dns_ips");
+            } catch (ConfigException e) {
+                throw new StartException(
+                        "The setting kafka.brokers is unusable: " + e.getMessage() + ".",
+                        "Set it to host:port, or several of them with commas, that can be resolved from here.");
+            }
+        }
+    }
+
+    @ConfigurationProperties("jms")
+    record Jms(String url, String user, String password, int consumers, int turns, String replyDestinations) {
+
+        Jms {
+            if (set(url) && !url.strip().matches("\\(?tcp://.+")) {
+                throw unusable("jms.url", "the address of an Artemis, such as tcp://host:61616");
+            }
+            range("jms.consumers", consumers, 1, 9_999);
+            range("jms.turns", turns, 1, 99_999);
+        }
+    }
+
+    @ConfigurationProperties("mail")
+    record Mail(
+            String imapUrl,
+            String smtpUrl,
+            String address,
+            String username,
+            String password,
+            String secret,
+            int answersPerHour,
+            Duration pollInterval,
+            String failedFolder,
+            DataSize maxBytes,
+            int smtpRetries,
+            boolean starttls) {
+
+        Mail {
+            server("mail.imap-url", imapUrl, Set.of("imap", "imaps"), "imaps://imap.example.com");
+            server("mail.smtp-url", smtpUrl, Set.of("smtp", "smtps"), "smtps://smtp.example.com, or smtp://host:587");
+            if (!mailAddress(address)) {
+                throw unusable(
+                        "mail.address",
+                        "the bot's mail address, such as bot@example.com or \"Support <bot@example.com>\"");
+            }
+            range("mail.answers-per-hour", answersPerHour, 1, 1_000_000);
+            if (pollInterval.toMillis() < 10) {
+                throw unusable("mail.poll-interval", "10ms or longer, such as 2s");
+            }
+            required("mail.failed-folder", failedFolder, "the name of a mail folder, such as Failed");
+            range("mail.max-bytes", maxBytes.toBytes(), 1, Integer.MAX_VALUE);
+            range("mail.smtp-retries", smtpRetries, 0, 1_000);
+        }
+
+        private static void server(String name, String url, Set<String> schemes, String example) {
+            if (set(url) && !MailServerUrl.usable(url.strip(), schemes)) {
+                // Not repeated: people put passwords into URLs.
+                throw unusable(
+                        name,
+                        "scheme and host, such as " + example
+                                + "; user and password go into mail.username and mail.password");
+            }
+        }
+
+        private static boolean mailAddress(String address) {
+            try {
+                InternetAddress[] all = InternetAddress.parse(address == null ? "" : address, true);
+                return all.length == 1 && all[0].getAddress().matches("[^@\\s]+@[^@\\s]+");
+            } catch (AddressException e) {
+                return false;
+            }
+        }
+    }
+
+    @ConfigurationProperties("chat")
+    record Chat(String replyTopics, Duration maxAge, String sessionKey) {
+
+        Chat {
+            if (replyTopics == null || !replyTopics.matches("[\\w.-]+(,[\\w.-]+)*")) {
+                throw unusable(
+                        "chat.reply-topics",
+                        "topic names with commas and without blanks between them, such as chat.output");
+            }
+        }
+    }
+
+    /** @param file written every 10 seconds while the bridge lives */
+    @ConfigurationProperties("health")
+    record Health(String file) {}
+
+    /** All of them, by the class to bind them to. */
+    static final List<Class<?>> ALL =
+            List.of(Cognigy.class, Kafka.class, Jms.class, Mail.class, Chat.class, Health.class, OperateSettings.class);
+
+    static boolean set(String value) {
+        return value != null && !value.isBlank();
+    }
+
+    static boolean isSet(Environment environment, String name) {
+        return set(environment.getProperty(name));
+    }
+
+    private static void required(String name, String value, String expected) {
+        if (!set(value)) {
+            throw unusable(name, expected);
+        }
+    }
+
+    private static void range(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw unusable(name, "a number from " + least + " to " + most);
+        }
+    }
+
+    private static StartException unusable(String name, String expected) {
+        return new StartException("The setting " + name + " is unusable.", "Set it to " + expected + ".");
+    }
+}

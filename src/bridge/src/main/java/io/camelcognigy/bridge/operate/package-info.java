@@ -1,0 +1,2 @@
+/** Seeing and steering a bridge that runs. */
+package io.camelcognigy.bridge.operate;

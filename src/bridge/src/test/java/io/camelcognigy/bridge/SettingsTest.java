@@ -1,0 +1,158 @@
+package io.camelcognigy.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ClassPathResource;
+
+/** A setting that is misspelt, or whose value cannot be meant, is refused with what to do; no secret is repeated. */
+class SettingsTest {
+
+    private static final List<String> ADDRESSES = List.of(
+            "--cognigy.endpoint-url=https://127.0.0.1:9/s3cret",
+            "--kafka.brokers=127.0.0.1:9",
+            "--jms.url=tcp://127.0.0.1:9",
+            "--mail.imap-url=imap://127.0.0.1:9",
+            "--mail.smtp-url=smtp://127.0.0.1:9");
+
+    @Configuration
+    static class NoBeans {}
+
+    private static ConfigurableApplicationContext start(String... arguments) {
+        SpringApplication application = new SpringApplication(NoBeans.class);
+        application.setInitializers(BridgeApplication.application(arguments).getInitializers());
+        Stream<String> others = ADDRESSES.stream()
+                .filter(address -> Stream.of(arguments).noneMatch(argument -> argument.startsWith(name(address))));
+        return application.run(Stream.concat(others, Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    private static String name(String argument) {
+        return argument.substring(0, argument.indexOf('=') + 1);
+    }
+
+    private static String refusal(String... arguments) {
+        List<Throwable> thrown = new ArrayList<>();
+        assertThatThrownBy(() -> start(arguments).close()).satisfies(thrown::add);
+        String line = StartFailure.line(thrown.get(0)).orElseThrow();
+        assertThat(line).doesNotContain("s3cret").doesNotContain("\n");
+        return line;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            kafka.broker                             | Did you mean kafka.brokers?
+            jms.consumer                             | Did you mean jms.consumers?
+            camel.component.cognigy.turn-timout      | Did you mean camel.component.cognigy.turn-timeout?
+            camel.component.cognigy.turnTimout       | Did you mean camel.component.cognigy.turn-timeout?
+            cognigy.turn-timeout                     | Did you mean camel.component.cognigy.turn-timeout?
+            kafka.something-else                     | there are brokers, group-id, turns
+            embedded.kafka.port                      | only ./mvnw spring-boot:run does
+            """)
+    void aSettingThatDoesNotExistIsRefusedWithTheNearest(String setting, String advice) {
+        assertThat(refusal("--" + setting + "=1")).contains("There is no setting " + setting + ".", advice);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            camel.component.cognigy.turn-timeout=30 | 30s
+            mail.poll-interval=2                    | 30s
+            mail.poll-interval=soon                 | 30s
+            mail.poll-interval=1ms                  | 10ms or longer
+            mail.max-bytes=large                    | 25MB
+            mail.max-bytes=3GB                      | from 1 to 2147483647
+            mail.address=nobody                     | bot@example.com
+            mail.starttls=perhaps                   | true or false
+            mail.imap-url=imap://anna:s3cret@host   | mail.username
+            mail.imap-url=https://host              | imaps://
+            mail.smtp-url=smtp://host?p=s3cret      | smtps://
+            kafka.turns=0                           | from 1 to 99999
+            kafka.turns=many                        | a whole number
+            kafka.group-id=                         | consumer group
+            kafka.brokers=localhost                 | host:port
+            kafka.brokers=nosuchhost.invalid:9092   | can be resolved
+            jms.url=amqp://host                     | tcp://host:61616
+            jms.consumers=0                         | from 1 to 9999
+            chat.reply-topics=a, b                  | without blanks
+            cognigy.endpoint-url=ftp://host/s3cret  | as the Cognigy console shows it
+            cognigy.endpoint-url=s3cret             | as the Cognigy console shows it
+            cognigy.endpoint-url=https://host/s3cret/socket.io | as the Cognigy console shows it
+            camel.component.cognigy.transport=http  | netty, socketio
+            jms.user=${SOMETHING_UNSET}             | SOMETHING_UNSET
+            """)
+    void aValueThatCannotBeMeantIsRefusedWithWhatCan(String setting, String advice) {
+        assertThat(refusal("--" + setting)).contains(setting.split("=")[0], advice);
+    }
+
+    @Test
+    void theValuesAreThereForTheBridgeAndAsRoutesTakeThem() {
+        try (ConfigurableApplicationContext context =
+                start("--mail.max-bytes=1MB", "--mail.poll-interval=1m30s", "--mail.address=Bot <bot@example.com>")) {
+            Settings.Mail mail = context.getBean(Settings.Mail.class);
+            assertThat(mail.pollInterval()).isEqualTo(Duration.ofSeconds(90));
+            assertThat(mail.maxBytes().toMegabytes()).isEqualTo(1);
+            assertThat(context.getEnvironment().getProperty("mail.max-bytes")).isEqualTo("1048576");
+            assertThat(context.getEnvironment().getProperty("mail.poll-interval"))
+                    .isEqualTo("1m30s");
+            assertThat(context.getEnvironment().getProperty("mail.secret")).hasSizeGreaterThan(20);
+        }
+    }
+
+    @Test
+    void theFileOfSettingsAndTheirClassesNameTheSame() throws Exception {
+        Set<String> inFile = new LinkedHashSet<>();
+        for (PropertySource<?> source :
+                new YamlPropertySourceLoader().load("settings", new ClassPathResource("application.yaml"))) {
+            inFile.addAll(List.of(((EnumerablePropertySource<?>) source).getPropertyNames()));
+        }
+        Set<String> ours = inFile.stream()
+                .filter(name -> SettingNames.PREFIXES.stream().anyMatch(name::startsWith))
+                .filter(name -> !name.startsWith("camel."))
+                .collect(Collectors.toSet());
+        assertThat(SettingNames.load(getClass().getClassLoader()).types().keySet().stream()
+                        .filter(name -> !name.startsWith("camel.")))
+                .containsExactlyInAnyOrderElementsOf(ours);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"30", "", "s", "-1s", "1s30m", "5 minutes", "1us", "PT"})
+    void whatIsNoDurationIsNotGuessedAt(String text) {
+        assertThatThrownBy(() -> Durations.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500ms,PT0.5S", "30s,PT30S", "5m,PT5M", "1h30m,PT1H30M", "2d,PT48H", "0,PT0S", "PT2S,PT2S"})
+    void aDurationHasAUnit(String text, Duration expected) {
+        assertThat(Durations.parse(text)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            https://host/s3cret/socket.io                     | host
+            https://anna:s3cret@host:8443/s3cret              | host:8443
+            a:9092, b:9092                                    | a:9092, b:9092
+            (tcp://a:61616,tcp://b:61617)?password=s3cret     | a:61616, b:61617
+            tcp://a:61617?sslEnabled=true;trust=s3cret        | a:61617
+            imaps://[::1]:993                                 | [::1]:993
+            s3cret/s3cret                                     | -
+            """)
+    void ofAnAddressOnlyHostAndPortAreShown(String address, String shown) {
+        assertThat(HostPort.of(address)).isEqualTo(shown);
+    }
+}

@@ -1,0 +1,375 @@
+package io.camelcognigy.kafka;
+
+import io.camelcognigy.CognigyComponent;
+import io.camelcognigy.road.FatalErrorHandler;
+import io.camelcognigy.road.Reachability;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.Suspendable;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A road from Kafka: starts and stops what it is made of, and tells how it is.
+ *
+ * <p>Records are processed in order per key and in parallel across keys, and the offset moves only over finished work. How,
+ * is in {@link PollLoop}, {@link Assignment} and {@link PartitionLedger}.
+ */
+public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, KafkaRoad {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChatKafkaConsumer.class);
+
+    private static final Duration LONGEST_RELEASE = Duration.ofSeconds(5);
+    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(5);
+
+    private final ChatKafkaEndpoint endpoint;
+    private final ChatKafkaConfiguration options;
+    private volatile Parts parts;
+
+    ChatKafkaConsumer(ChatKafkaEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+        this.options = endpoint.getConfiguration();
+    }
+
+    /** What there is from a start to the next stop. */
+    private record Parts(
+            PollLoop loop,
+            Thread thread,
+            Slots slots,
+            ExecutorService threads,
+            DeadLetters deadLetters,
+            ScheduledExecutorService watching,
+            BrokerWatch watch,
+            RoadHealth health,
+            HealthCheck check) {}
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        options.check();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        parts = parts();
+        register(parts.check());
+        parts.watching().scheduleWithFixedDelay(parts.watch(), 0, WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        parts.thread().start();
+        endpoint.getComponent().add(this);
+    }
+
+    private Parts parts() {
+        LongSupplier nanoTime = System::nanoTime;
+        FatalErrorHandler fatal = FatalErrorHandler.of(endpoint.getCamelContext());
+        ClientProperties clients = new ClientProperties(endpoint.getCamelContext(), options);
+        clients.check();
+        ExecutorServiceManager executors = endpoint.getCamelContext().getExecutorServiceManager();
+        ExecutorService threads =
+                executors.newFixedThreadPool(this, "ChatKafka-" + options.getRoad(), options.getThreads());
+        Slots slots = new Slots(options.getTurns(), threads);
+        DeadLetters letters = options.getDeadLetter() == null
+                ? null
+                : new DeadLetters(
+                        options.getDeadLetter(),
+                        endpoint.getComponent().producers().lease(clients.deadLetterProducer()),
+                        executors.newScheduledThreadPool(this, "DeadLetters-" + options.getRoad(), 2),
+                        nanoTime);
+        RoadHealth health = new RoadHealth(nanoTime);
+        RecordExchanges exchanges = new RecordExchanges(this, new RecordReader(options), options.getRoad(), fatal);
+        Inputs inputs = new Inputs(slots, exchanges, new Failing(letters, nanoTime), nanoTime);
+        PollLoop loop = new PollLoop(
+                options.getRoad(),
+                endpoint.topics(),
+                () -> new KafkaConsumer<>(clients.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                inputs,
+                slots,
+                new PollLoop.Bounds(options.getTurns(), maxBytes()),
+                reachability(),
+                health,
+                fatal,
+                nanoTime);
+        BrokerWatch watch = new BrokerWatch(
+                () -> Admin.create(clients.admin()),
+                endpoint.topics(),
+                RecordReader.topics(options.getReplyTopics()),
+                options.getDeadLetter(),
+                health,
+                topic -> loop.rewind(partitionsOf(topic)));
+        return new Parts(
+                loop,
+                executors.newThread("ChatKafkaPoll-" + options.getRoad(), loop),
+                slots,
+                threads,
+                letters,
+                executors.newSingleThreadScheduledExecutor(this, "ChatKafkaWatch-" + options.getRoad()),
+                watch,
+                health,
+                new KafkaRoadHealthCheck(endpoint.getComponent().healthId(options.getRoad(), getRouteId()), this));
+    }
+
+    private long maxBytes() {
+        return options.getMaxBytes() > 0
+                ? options.getMaxBytes()
+                : Runtime.getRuntime().maxMemory() / 8;
+    }
+
+    private BooleanSupplier reachability() {
+        Route route = getRoute();
+        return route == null ? () -> true : Reachability.of(route);
+    }
+
+    private Set<TopicPartition> partitionsOf(String topic) {
+        return ledgers().keySet().stream()
+                .filter(partition -> partition.topic().equals(topic))
+                .collect(Collectors.toSet());
+    }
+
+    private void register(HealthCheck check) {
+        HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
+        if (registry != null) {
+            registry.register(check);
+        }
+    }
+
+    private void unregister(HealthCheck check) {
+        HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
+        if (registry != null) {
+            registry.unregister(check);
+        }
+    }
+
+    @Override
+    protected void doSuspend() {
+        parts.loop().suspend();
+    }
+
+    @Override
+    protected void doResume() {
+        parts.loop().resume();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        Parts stopping = parts;
+        if (stopping != null) {
+            ExecutorServiceManager executors = endpoint.getCamelContext().getExecutorServiceManager();
+            stopping.loop().stop();
+            awaitEnd(stopping.thread());
+            endpoint.getComponent().remove(this);
+            unregister(stopping.check());
+            executors.shutdownNow(stopping.watching());
+            stopping.watch().close();
+            if (stopping.deadLetters() != null) {
+                stopping.deadLetters().close();
+            }
+            executors.shutdown(stopping.threads());
+            parts = null;
+        }
+        super.doStop();
+    }
+
+    private void awaitEnd(Thread thread) throws InterruptedException {
+        thread.join(options.getShutdownTimeout().toMillis());
+        if (thread.isAlive()) {
+            LOG.warn(
+                    "Road {} does not stop within {} s and is interrupted",
+                    options.getRoad(),
+                    options.getShutdownTimeout().toSeconds());
+            thread.interrupt();
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        }
+    }
+
+    // ---------------------------------------------------------------- what the loop needs
+
+    /** What becomes of failed records. */
+    private final class Failing implements PartitionLedger.Failures {
+
+        private final FailurePolicy policy = FailurePolicy.of(options);
+        private final DeadLetters letters;
+        private final RetryLog retries;
+
+        Failing(DeadLetters letters, LongSupplier nanoTime) {
+            this.letters = letters;
+            this.retries = new RetryLog(nanoTime);
+        }
+
+        @Override
+        public boolean isDeadLetter(Throwable failure, Duration age) {
+            return policy.isDeadLetter(failure, age);
+        }
+
+        @Override
+        public void store(PartitionLedger owner, ConsumerRecord<?, ?> record, Throwable failure, Runnable stored) {
+            letters.store(owner, record, failure, stored);
+        }
+
+        @Override
+        public void willRetry(TopicPartition partition, long offset, int attempts, Duration delay, Throwable failure) {
+            retries.willRetry(partition, offset, attempts, delay, failure);
+        }
+    }
+
+    /** How records get from the loop into the route. */
+    private final class Inputs implements Assignment.Road {
+
+        private final Slots slots;
+        private final RecordExchanges exchanges;
+        private final Failing failures;
+        private final LongSupplier nanoTime;
+
+        Inputs(Slots slots, RecordExchanges exchanges, Failing failures, LongSupplier nanoTime) {
+            this.slots = slots;
+            this.exchanges = exchanges;
+            this.failures = failures;
+            this.nanoTime = nanoTime;
+        }
+
+        @Override
+        public PartitionLedger ledger(TopicPartition partition, Watermark before, long redeliveredBelow) {
+            return new PartitionLedger(
+                    partition, before, redeliveredBelow, slots, exchanges::begin, failures, nanoTime);
+        }
+
+        @Override
+        public Duration releaseTimeout() {
+            // Before it stops a route that it has suspended, Camel waits itself.
+            return parts.loop().suspended() ? Duration.ZERO : storeTimeout();
+        }
+
+        @Override
+        public Duration storeTimeout() {
+            Duration half = options.getShutdownTimeout().dividedBy(2);
+            return half.compareTo(LONGEST_RELEASE) < 0 ? half : LONGEST_RELEASE;
+        }
+
+        @Override
+        public void closeSessions(PartitionLedger ledger) {
+            for (String name : endpoint.getCamelContext().getComponentNames()) {
+                if (endpoint.getCamelContext().hasComponent(name) instanceof CognigyComponent component) {
+                    component.closeSessions(ledger);
+                }
+            }
+        }
+
+        @Override
+        public int span() {
+            return options.getSpan();
+        }
+    }
+
+    // ---------------------------------------------------------------- how it is
+
+    private Map<TopicPartition, PartitionLedger> ledgers() {
+        Parts now = parts;
+        return now == null ? Map.of() : now.loop().ledgers();
+    }
+
+    @Override
+    public String road() {
+        return options.getRoad();
+    }
+
+    @Override
+    public String routeId() {
+        return getRouteId();
+    }
+
+    @Override
+    public boolean connected() {
+        Parts now = parts;
+        return now != null && now.health().trouble() == null;
+    }
+
+    @Override
+    public String lastError() {
+        Parts now = parts;
+        if (now == null) {
+            return "the road is stopped";
+        }
+        String trouble = now.health().trouble();
+        if (trouble != null || now.deadLetters() == null) {
+            return trouble;
+        }
+        String letters = now.deadLetters().trouble();
+        return letters == null ? null : "a dead letter cannot be stored: " + letters;
+    }
+
+    @Override
+    public int taken() {
+        return counts().stream().mapToInt(PartitionLedger.Counts::unfinished).sum();
+    }
+
+    @Override
+    public int waiting() {
+        return counts().stream()
+                .mapToInt(count -> count.unfinished() - count.underWay())
+                .sum();
+    }
+
+    private List<PartitionLedger.Counts> counts() {
+        List<PartitionLedger.Counts> counts = new ArrayList<>();
+        ledgers().values().forEach(ledger -> counts.add(ledger.counts()));
+        return counts;
+    }
+
+    @Override
+    public Numbers numbers() {
+        Parts now = parts;
+        if (now == null) {
+            return new Numbers(0, 0, 0, 0, 0, 0, 0, maxBytes(), 0, options.getTurns(), false, 0, 0, 0);
+        }
+        int unfinished = 0;
+        int underWay = 0;
+        int failing = 0;
+        int storing = 0;
+        long bytes = 0;
+        long oldest = 0;
+        List<PartitionLedger.Counts> counts = counts();
+        for (PartitionLedger.Counts count : counts) {
+            unfinished += count.unfinished();
+            underWay += count.underWay();
+            failing += count.failing();
+            storing += count.storing();
+            bytes += count.bytes();
+            oldest = Math.max(oldest, count.oldestNanos());
+        }
+        return new Numbers(
+                counts.size(),
+                now.loop().pausedPartitions(),
+                underWay,
+                unfinished - underWay - failing - storing,
+                failing,
+                storing,
+                bytes,
+                maxBytes(),
+                now.slots().taken(),
+                now.slots().limit(),
+                now.loop().unreachable(),
+                TimeUnit.NANOSECONDS.toMillis(oldest),
+                now.health().sincePoll().toMillis(),
+                now.health().sinceCommit().toMillis());
+    }
+}

@@ -1,0 +1,173 @@
+package io.camelcognigy.kafka;
+
+import io.camelcognigy.CognigyConstants;
+import io.camelcognigy.road.RoadOutput;
+import io.camelcognigy.road.SessionKeys;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+
+/**
+ * Writes what a bot says as JSON, under the key of its session, to the topic or to that of the header {@code replyTopic};
+ * the header {@code correlationId} goes along, and no other. A reply of several outputs becomes as many records. The
+ * exchange goes on when the brokers have them all.
+ *
+ * <p>A body that is bytes is written as it is; a String that a step of the route has made is the text of the output.
+ */
+public class ChatKafkaProducer extends DefaultAsyncProducer {
+
+    private final ChatKafkaEndpoint endpoint;
+    private final ChatKafkaConfiguration options;
+    private Set<String> replyTopics = Set.of();
+    private SharedProducers.Lease lease;
+
+    ChatKafkaProducer(ChatKafkaEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+        this.options = endpoint.getConfiguration();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        replyTopics = RecordReader.topics(options.getReplyTopics());
+        ClientProperties clients = new ClientProperties(endpoint.getCamelContext(), options);
+        lease = endpoint.getComponent().producers().lease(clients.producer());
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        if (lease != null) {
+            lease.close();
+        }
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            List<ProducerRecord<byte[], byte[]>> records = records(exchange.getMessage());
+            if (!records.isEmpty()) {
+                send(records, exchange, callback);
+                return false;
+            }
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+        callback.done(true);
+        return true;
+    }
+
+    private void send(List<ProducerRecord<byte[], byte[]>> records, Exchange exchange, AsyncCallback callback) {
+        AtomicInteger open = new AtomicInteger(records.size());
+        AtomicReference<Exception> first = new AtomicReference<>();
+        for (ProducerRecord<byte[], byte[]> record : records) {
+            send(record, failure -> {
+                if (failure != null) {
+                    first.compareAndSet(null, failure);
+                }
+                if (open.decrementAndGet() == 0) {
+                    if (first.get() != null) {
+                        exchange.setException(first.get());
+                    }
+                    goOn(callback);
+                }
+            });
+        }
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record, Consumer<Exception> sent) {
+        Producer<byte[], byte[]> producer;
+        try {
+            producer = lease.get();
+        } catch (RuntimeException e) {
+            sent.accept(e);
+            return;
+        }
+        try {
+            producer.send(record, (metadata, failure) -> {
+                discardIfBroken(producer, failure);
+                sent.accept(failure);
+            });
+        } catch (RuntimeException e) {
+            discardIfBroken(producer, e);
+            sent.accept(e);
+        }
+    }
+
+    private void discardIfBroken(Producer<byte[], byte[]> producer, Exception failure) {
+        if (failure != null && ProducerFaults.isFatal(failure)) {
+            endpoint.getComponent().callbacks().execute(() -> lease.broken(producer));
+        }
+    }
+
+    private void goOn(AsyncCallback callback) {
+        try {
+            endpoint.getComponent().callbacks().execute(() -> callback.done(false));
+        } catch (RejectedExecutionException e) {
+            // The context has stopped and taken its threads along: the exchange comes to its end without them.
+            callback.done(false);
+        }
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> records(Message message) {
+        String topic = topic(message);
+        byte[] key = key(message);
+        List<Header> headers = headers(message);
+        Object body = message.getBody();
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        if (body instanceof List<?> reply) {
+            reply.forEach(
+                    output -> records.add(new ProducerRecord<>(topic, null, key, json(message, output), headers)));
+        } else {
+            records.add(new ProducerRecord<>(topic, null, key, value(message, body), headers));
+        }
+        return records;
+    }
+
+    private static byte[] value(Message message, Object body) {
+        return body instanceof byte[] bytes ? bytes : json(message, body);
+    }
+
+    private static byte[] json(Message message, Object body) {
+        return RoadOutput.of(message.getHeader(CognigyConstants.EVENT, "output", String.class), message, body)
+                .json()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String topic(Message message) {
+        String replyTopic = message.getHeader(RecordReader.REPLY_TOPIC, String.class);
+        if (replyTopic == null) {
+            return endpoint.getTopic();
+        }
+        if (!replyTopics.contains(replyTopic)) {
+            throw new IllegalArgumentException("the header replyTopic names a topic that is not one of replyTopics");
+        }
+        return replyTopic;
+    }
+
+    private static byte[] key(Message message) {
+        String key = SessionKeys.key(message.getHeader(CognigyConstants.SESSION_KEY, String.class));
+        return key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static List<Header> headers(Message message) {
+        byte[] correlationId = message.getHeader(RecordReader.CORRELATION_ID, byte[].class);
+        return correlationId == null
+                ? List.of()
+                : List.of(new RecordHeader(RecordReader.CORRELATION_ID, correlationId));
+    }
+}

@@ -1,0 +1,105 @@
+package io.camelcognigy.kafka;
+
+import io.camelcognigy.CognigyConstants;
+import io.camelcognigy.road.InputReader;
+import io.camelcognigy.road.RejectedRecordException;
+import io.camelcognigy.road.SessionKeys;
+import io.camelcognigy.session.InvalidInputException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Makes an input of a record. From here on nothing that a sender can write steers Camel or the component: of its headers
+ * replyTopic, correlationId and contentType count, the others are in the header CamelKafkaHeaders only.
+ *
+ * <p>Rejects what is not UTF-8 instead of mending it: mended keys of different people could become equal.
+ */
+final class RecordReader {
+
+    static final String REPLY_TOPIC = "replyTopic";
+    static final String CORRELATION_ID = "correlationId";
+    private static final String CONTENT_TYPE = "contentType";
+    private static final String ROAD = "road";
+
+    private final String road;
+    private final InputReader inputs;
+    private final SessionKeys keys;
+    private final Set<String> replyTopics;
+
+    RecordReader(ChatKafkaConfiguration options) {
+        road = options.getRoad();
+        inputs = new InputReader(options.getInputFormat(), options.isUserIdFromBody(), options.getMaxInputBytes());
+        keys = SessionKeys.of(road, !options.isSharedKeys());
+        replyTopics = topics(options.getReplyTopics());
+    }
+
+    static Set<String> topics(String separatedByCommas) {
+        return Arrays.stream(separatedByCommas.split(","))
+                .map(String::strip)
+                .filter(topic -> !topic.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    void read(ConsumerRecord<byte[], byte[]> record, Exchange exchange)
+            throws RejectedRecordException, InvalidInputException {
+        Message message = exchange.getMessage();
+        message.setHeader(KafkaConstants.TOPIC, record.topic());
+        message.setHeader(KafkaConstants.PARTITION, record.partition());
+        message.setHeader(KafkaConstants.OFFSET, record.offset());
+        message.setHeader(KafkaConstants.TIMESTAMP, record.timestamp());
+        message.setHeader(KafkaConstants.HEADERS, record.headers());
+        message.setHeader(CognigyConstants.SESSION_KEY, sessionKey(record.key()));
+        exchange.setProperty(CognigyConstants.REPLY_ADDRESS, replyAddress(record));
+        inputs.read(record.value(), text(record.headers().lastHeader(CONTENT_TYPE)))
+                .applyTo(message);
+    }
+
+    private String sessionKey(byte[] key) throws RejectedRecordException {
+        if (key == null) {
+            throw new RejectedRecordException("BRIDGE-NO-KEY", "the record has no key: it says not whose input it is");
+        }
+        try {
+            return keys.sessionKey(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(key))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            throw new RejectedRecordException("BRIDGE-BAD-KEY", "the record's key is not UTF-8 text");
+        }
+    }
+
+    private Map<String, Object> replyAddress(ConsumerRecord<byte[], byte[]> record) throws RejectedRecordException {
+        Map<String, Object> address = new LinkedHashMap<>();
+        address.put(ROAD, road);
+        Header topic = record.headers().lastHeader(REPLY_TOPIC);
+        if (topic != null) {
+            String name = text(topic);
+            if (!replyTopics.contains(name)) {
+                throw new RejectedRecordException(
+                        "BRIDGE-REPLY-TOPIC", "the header replyTopic names a topic that is not one of replyTopics");
+            }
+            address.put(REPLY_TOPIC, name);
+        }
+        Header correlationId = record.headers().lastHeader(CORRELATION_ID);
+        if (correlationId != null && correlationId.value() != null) {
+            // As it came: it need not be text.
+            address.put(CORRELATION_ID, correlationId.value());
+        }
+        return address;
+    }
+
+    private static String text(Header header) {
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+}
