@@ -5,6 +5,9 @@ import io.camelcognigy.contract.Envelope;
 import io.camelcognigy.contract.Envelope.Type;
 import io.camelcognigy.contract.EnvelopeHeaders;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Message;
 
@@ -20,6 +23,27 @@ public record RoadOutput(Envelope envelope) {
         return of(event.getHeader(CognigyConstants.EVENT, "output", String.class), event, event.getBody());
     }
 
+    /**
+     * All that a message says: each element of a list, such as the reply of a turn, is one output, which are numbered unless
+     * the message says where they belong. Final pings that end no turn say nothing.
+     */
+    public static List<RoadOutput> all(Message message) {
+        String kind = message.getHeader(CognigyConstants.EVENT, "output", String.class);
+        Object body = message.getBody();
+        if (!(body instanceof Collection<?> outputs)) {
+            RoadOutput only = of(kind, message, body);
+            boolean stray = only.envelope.type() == Type.TURN_END && only.envelope.unsolicited();
+            return stray ? List.of() : List.of(only);
+        }
+        List<RoadOutput> all = new ArrayList<>(outputs.size());
+        for (Object output : outputs) {
+            Envelope.Builder envelope = builder(kind, message, output, Instant.now());
+            int part = all.size() + 1;
+            all.add(new RoadOutput(envelope.part(part, part == outputs.size()).build()));
+        }
+        return all;
+    }
+
     /** As {@link #of(String, Message, Object, Instant)}; it happens now. */
     public static RoadOutput of(String kind, Message headers, Object body) {
         return of(kind, headers, body, Instant.now());
@@ -32,6 +56,10 @@ public record RoadOutput(Envelope envelope) {
      * @param at when it happened
      */
     public static RoadOutput of(String kind, Message headers, Object body, Instant at) {
+        return new RoadOutput(builder(kind, headers, body, at).build());
+    }
+
+    private static Envelope.Builder builder(String kind, Message headers, Object body, Instant at) {
         Type type = type(kind);
         Map<?, ?> fields = body instanceof Map<?, ?> map ? map : Map.of();
         Envelope.Builder envelope = Envelope.of(type, at)
@@ -54,7 +82,7 @@ public record RoadOutput(Envelope envelope) {
             case SESSION_CLOSED -> envelope.reason(text(fields.get("reason")));
             case SESSION_OPENED -> {}
         }
-        return new RoadOutput(envelope.build());
+        return envelope;
     }
 
     private static void said(Envelope.Builder envelope, Object body) {

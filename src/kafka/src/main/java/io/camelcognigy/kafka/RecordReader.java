@@ -1,6 +1,7 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.CognigyConstants;
+import io.camelcognigy.contract.TraceParent;
 import io.camelcognigy.road.InputReader;
 import io.camelcognigy.road.RejectedRecordException;
 import io.camelcognigy.road.SessionKeys;
@@ -21,7 +22,7 @@ import org.apache.kafka.common.header.Header;
 
 /**
  * Makes an input of a record. From here on nothing that a sender can write steers Camel or the component: of its headers
- * replyTopic, correlationId and contentType count, the others are in the header CamelKafkaHeaders only.
+ * replyTopic, correlationId, contentType and traceparent count, the others are in the header CamelKafkaHeaders only.
  *
  * <p>Rejects what is not UTF-8 instead of mending it: mended keys of different people could become equal.
  */
@@ -96,6 +97,8 @@ final class RecordReader {
             // As it came: it need not be text.
             address.put(CORRELATION_ID, correlationId.value());
         }
+        TraceParent.parse(text(record.headers().lastHeader(TraceParent.HEADER)))
+                .ifPresent(trace -> address.put(TraceParent.HEADER, trace.value()));
         return address;
     }
 
