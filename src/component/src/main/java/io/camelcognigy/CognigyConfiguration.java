@@ -299,7 +299,7 @@ public class CognigyConfiguration implements Cloneable {
     /**
      * Puts an object _camel into the data of each input: its messageId, which is the same whenever the message is
      * delivered, and redelivered=true if the message may have been processed before. For sources that know, such as
-     * Kafka by a KeyedConsumption and JMS.
+     * chat-kafka: and JMS.
      */
     @UriParam(label = "producer", defaultValue = "false")
     private boolean markRedelivered;

@@ -1,7 +1,7 @@
 package io.camelcognigy.demo;
 
-import static io.camelcognigy.demo.KafkaProbe.header;
-import static io.camelcognigy.demo.KafkaProbe.text;
+import static io.camelcognigy.kafka.KafkaProbe.header;
+import static io.camelcognigy.kafka.KafkaProbe.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -122,8 +122,8 @@ class BridgeApplicationTest {
     @Test
     void aTurnThatFailsIsADeadLetterWithTheCodeOfItsFailure() {
         probe.send("chat.input", "error", "exception");
-        probe.send("chat.input", "json", "{\"text\":");
-        probe.send("chat.input", "empty", "{}");
+        probe.send("chat.input", "json", "{\"text\":", header("contentType", "application/json"));
+        probe.send("chat.input", "empty", "{}", header("contentType", "application/json"));
         probe.send("chat.input", "hang", "hang");
         // As much as a Kafka client sends by default; its dead letter is larger still.
         probe.send("chat.input", "large", "x".repeat(1_048_576 - 100));

@@ -1,6 +1,6 @@
 package io.camelcognigy.demo;
 
-import static io.camelcognigy.demo.KafkaProbe.text;
+import static io.camelcognigy.kafka.KafkaProbe.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -2,8 +2,6 @@ package io.camelcognigy.bench;
 
 import io.camelcognigy.testing.Node;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,8 +18,7 @@ enum BridgeKind {
     /** The bridge with {@code bench/camel-kafka.yaml}: a consumer that waits for each turn. */
     CAMEL_KAFKA("camel-kafka");
 
-    private static final Path SHIPPED = Path.of("routes", "kafka.yaml");
-    private static final Path REWRITTEN = Path.of("target", "bench");
+    private static final String SHIPPED = "file:routes/kafka.yaml";
 
     private final String label;
 
@@ -44,8 +41,8 @@ enum BridgeKind {
     ChildProcess start(String brokers, String endpointUrl, List<String> options, String... settings)
             throws IOException {
         return switch (this) {
-            case NETTY -> bridge(brokers, endpointUrl, "netty", "file:" + withOwnTopics(), options, settings);
-            case SOCKETIO -> bridge(brokers, endpointUrl, "socketio", "file:" + withOwnTopics(), options, settings);
+            case NETTY -> bridge(brokers, endpointUrl, "netty", SHIPPED, options, settings);
+            case SOCKETIO -> bridge(brokers, endpointUrl, "socketio", SHIPPED, options, settings);
             case CAMEL_KAFKA ->
                 bridge(brokers, endpointUrl, "netty", "classpath:bench/camel-kafka.yaml", options, settings);
             case NODE -> node(brokers, endpointUrl, "--plain");
@@ -76,16 +73,11 @@ enum BridgeKind {
                                         "--camel.component.cognigy.connect-rate=1000",
                                         "--cognigy.endpoint-url=" + endpointUrl,
                                         "--kafka.brokers=" + brokers,
-                                        "--kafka.group-id=" + label),
+                                        "--kafka.group-id=" + label,
+                                        "--kafka.input=" + label + ".input",
+                                        "--kafka.output=" + label + ".output",
+                                        "--kafka.dead-letter=" + label + ".dead-letter"),
                                 Stream.of(settings))
                         .toArray(String[]::new));
-    }
-
-    /** The shipped routes as they are, but for the names of the topics. */
-    private Path withOwnTopics() throws IOException {
-        Files.createDirectories(REWRITTEN);
-        return Files.writeString(
-                REWRITTEN.resolve(label + ".yaml"),
-                Files.readString(SHIPPED).replace("kafka:chat.", "kafka:" + label + "."));
     }
 }

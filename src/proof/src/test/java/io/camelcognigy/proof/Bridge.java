@@ -26,6 +26,7 @@ final class Bridge implements AutoCloseable {
                 "--cognigy.endpoint-url=http://127.0.0.1:" + endpointPort + "/demo",
                 "--kafka.brokers=" + brokers,
                 "--kafka.group-id=" + group,
+                "--kafka.input-format=auto",
                 // So that a test need not wait until the broker misses a killed bridge.
                 "--camel.component.kafka.session-timeout-ms=3000",
                 "--camel.component.kafka.heartbeat-interval-ms=300",

@@ -1,5 +1,6 @@
 package io.camelcognigy.proof;
 
+import io.camelcognigy.road.SessionKeys;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -12,9 +13,9 @@ final class SessionLinks {
 
     private SessionLinks() {}
 
-    /** @return the session id; {@code known} where that is not empty */
+    /** @return the session key; {@code known} where that is not empty */
     static String name(String known, ByteBuf request) {
         Matcher session = known.isEmpty() ? SESSION.matcher(request.toString(StandardCharsets.US_ASCII)) : null;
-        return session != null && session.find() ? session.group(1) : known;
+        return session != null && session.find() ? SessionKeys.key(session.group(1)) : known;
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelcognigy.proof.History.Answer;
 import io.camelcognigy.proof.History.DeadLetter;
 import io.camelcognigy.proof.History.Sent;
+import io.camelcognigy.road.SessionKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -199,7 +200,7 @@ final class Topics implements AutoCloseable {
                         .ifPresent(stamp -> answers.add(new Answer(
                                 stamp,
                                 record.key(),
-                                output.path("sessionId").asText(),
+                                SessionKeys.key(output.path("sessionId").asText()),
                                 header(record, "correlationId"),
                                 Integer.parseInt(part.group(1)),
                                 Integer.parseInt(part.group(2)),
