@@ -75,6 +75,15 @@ public final class Contract {
         return headers(ASYNCAPI + "#/components/schemas/outputHeaders", headers, "chat");
     }
 
+    /** Structured inputs, as the documents show them. */
+    public List<String> inputExamples() {
+        List<String> examples = new ArrayList<>();
+        file("input.schema.json").get("examples").forEach(example -> examples.add(example.toString()));
+        asyncApi.at("/components/messages/structuredInput/examples")
+                .forEach(example -> examples.add(example.get("payload").toString()));
+        return examples;
+    }
+
     /** What is wrong with a structured input; empty if nothing is. */
     public List<String> input(String value) {
         return check("input.schema.json", value);

@@ -138,8 +138,8 @@ public class ChatKafkaProducer extends DefaultAsyncProducer {
         for (RoadOutput output : RoadOutput.all(message)) {
             List<Header> headers = remembered(message);
             output.headers().forEach((name, value) -> headers.add(header(name, value.toString())));
-            records.add(new ProducerRecord<>(
-                    topic, null, key, output.json().getBytes(StandardCharsets.UTF_8), headers));
+            records.add(
+                    new ProducerRecord<>(topic, null, key, output.json().getBytes(StandardCharsets.UTF_8), headers));
         }
         return records;
     }

@@ -44,9 +44,8 @@ class ClientPropertiesTest {
     @Test
     void whatCamelsKafkaComponentHasCountsForEachClient() {
         ClientProperties clients = new ClientProperties(camel, options);
-        for (Map<?, ?> properties :
-                List.<Map<?, ?>>of(
-                        clients.consumer(), clients.producer(), clients.deadLetterProducer(), clients.admin())) {
+        for (Map<?, ?> properties : List.<Map<?, ?>>of(
+                clients.consumer(), clients.producer(), clients.deadLetterProducer(), clients.admin())) {
             assertThat(properties.get("bootstrap.servers")).hasToString("kafka:9092");
             assertThat(properties.get("security.protocol")).hasToString("SASL_SSL");
             assertThat(properties.get("sasl.mechanism")).hasToString("PLAIN");

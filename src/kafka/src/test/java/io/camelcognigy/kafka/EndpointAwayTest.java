@@ -94,15 +94,14 @@ class EndpointAwayTest {
     }
 
     private void startEndpoint(Bot bot) {
-        endpoints.add(SimulatedEndpoint.builder()
-                .port(port)
-                .token("token")
-                .bot(bot)
-                .start());
+        endpoints.add(
+                SimulatedEndpoint.builder().port(port).token("token").bot(bot).start());
     }
 
     private KafkaRoad road() {
-        return camel.getComponent("chat-kafka", ChatKafkaComponent.class).roads().get(0);
+        return camel.getComponent("chat-kafka", ChatKafkaComponent.class)
+                .roads()
+                .get(0);
     }
 
     @Test

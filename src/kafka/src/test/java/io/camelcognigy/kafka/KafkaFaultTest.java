@@ -210,8 +210,7 @@ class KafkaFaultTest {
         send(1, "berta", "live 2");
 
         await().until(() -> bot.heard.containsAll(List.of("live 1", "live 2")));
-        ConsumerRecord<byte[], byte[]> letter =
-                probe.awaitRecords(letters(), 5).get(0);
+        ConsumerRecord<byte[], byte[]> letter = probe.awaitRecords(letters(), 5).get(0);
         assertThat(letter.value().length).isBetween(1, 100_000);
         assertThat(noise).startsWith(letter.value());
         assertThat(header(letter, "deadLetterReason")).isEqualTo("COGNIGY-PAYLOAD-TOO-LARGE");
@@ -231,8 +230,7 @@ class KafkaFaultTest {
         send(0, "large", threeMegabytes, Map.of("compression.type", "gzip"));
         start("");
 
-        ConsumerRecord<byte[], byte[]> letter =
-                probe.awaitRecords(letters(), 1).get(0);
+        ConsumerRecord<byte[], byte[]> letter = probe.awaitRecords(letters(), 1).get(0);
         assertThat(letter.value()).isEqualTo(threeMegabytes);
         assertThat(letter.headers().lastHeader("deadLetterSize")).isNull();
         awaitCommitted(0, 1);
@@ -242,15 +240,10 @@ class KafkaFaultTest {
     void aDeadLetterWithHeadersThatDoNotFitIsStoredWithoutThem() throws Exception {
         byte[] noise = new byte[200_000];
         new Random(7).nextBytes(noise);
-        probe.send(
-                topic,
-                KafkaProbe.bytes("anna"),
-                null,
-                new RecordHeader("large", noise));
+        probe.send(topic, KafkaProbe.bytes("anna"), null, new RecordHeader("large", noise));
         start("");
 
-        ConsumerRecord<byte[], byte[]> letter =
-                probe.awaitRecords(letters(), 1).get(0);
+        ConsumerRecord<byte[], byte[]> letter = probe.awaitRecords(letters(), 1).get(0);
         assertThat(text(letter.key())).isEqualTo("anna");
         assertThat(letter.headers().lastHeader("large")).isNull();
     }
@@ -268,7 +261,8 @@ class KafkaFaultTest {
         for (int i = 0; i < 10; i++) {
             send(0, "anna-" + i, "live " + i);
         }
-        await().until(() -> bot.heard.stream().filter(said -> said.startsWith("live")).count() == 10);
+        await().until(() ->
+                bot.heard.stream().filter(said -> said.startsWith("live")).count() == 10);
         await().until(() -> health(context).getState() == HealthCheck.State.DOWN);
         assertThat(committed(0) == null || committed(0).offset() == 0).isTrue();
 
@@ -290,8 +284,7 @@ class KafkaFaultTest {
 
     @Test
     void aCommittedOffsetBeyondTheEndOfTheLogLosesNothing() throws Exception {
-        admin.alterConsumerGroupOffsets(
-                        topic, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(1_000, "")))
+        admin.alterConsumerGroupOffsets(topic, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(1_000, "")))
                 .all()
                 .get();
         for (int i = 0; i < 5; i++) {
@@ -417,8 +410,7 @@ class KafkaFaultTest {
         send(0, "anna", "one");
         send(0, "anna", "two");
         DefaultCamelContext context = start("&turns=7");
-        await().until(() -> bot.kept.size() == 1
-                && road(context).numbers().waiting() == 1);
+        await().until(() -> bot.kept.size() == 1 && road(context).numbers().waiting() == 1);
         KafkaRoad.Numbers numbers = road(context).numbers();
         assertThat(numbers.underWay()).isEqualTo(1);
         assertThat(numbers.slots()).isEqualTo(1);

@@ -86,7 +86,10 @@ class PollLoopTest {
 
                         @Override
                         public void store(
-                                PartitionLedger owner, ConsumerRecord<?, ?> record, Throwable failure, Runnable stored) {
+                                PartitionLedger owner,
+                                ConsumerRecord<?, ?> record,
+                                Throwable failure,
+                                Runnable stored) {
                             throw new AssertionError();
                         }
 

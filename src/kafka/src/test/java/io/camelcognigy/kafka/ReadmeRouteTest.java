@@ -33,7 +33,8 @@ class ReadmeRouteTest {
         assertThat(route.find()).isTrue();
         assertThat(route.group(1).lines()).hasSizeLessThanOrEqualTo(12);
 
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(0, 1, List.of("sales.input", "sales.output", "sales.dead-letter"));
+        try (EmbeddedKafka kafka =
+                        EmbeddedKafka.start(0, 1, List.of("sales.input", "sales.output", "sales.dead-letter"));
                 SimulatedEndpoint endpoint = SimulatedEndpoint.builder().port(0).start();
                 DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.getPropertiesComponent().addInitialProperty("kafka.brokers", kafka.brokers());
