@@ -12,7 +12,7 @@ public enum Road {
     KAFKA("Kafka", List.of("kafka.brokers"), "host:port of your brokers, separated by commas"),
     JMS("JMS", List.of("jms.url"), "the address of your Artemis, such as tcp://host:61616"),
     MAIL(
-            "mail",
+            "Mail",
             List.of("mail.imap-url", "mail.smtp-url"),
             "a mail server of yours, such as imaps://imap.example.com and smtps://smtp.example.com");
 

@@ -66,7 +66,8 @@ public final class RouteFiles {
 
     /** Whether one of them takes the value of that setting. */
     public boolean refersTo(String setting) {
-        return texts.stream().anyMatch(text -> text.contains("{{" + setting + "}}"));
+        Pattern value = Pattern.compile("\\{\\{\\??" + Pattern.quote(setting) + "(?:}}|:)");
+        return texts.stream().anyMatch(text -> value.matcher(text).find());
     }
 
     /** Whether they say themselves where an Endpoint is. */

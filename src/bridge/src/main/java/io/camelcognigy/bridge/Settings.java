@@ -102,11 +102,14 @@ final class Settings {
             String username,
             String password,
             String secret,
+            int turns,
             int answersPerHour,
             Duration pollInterval,
+            String since,
             String failedFolder,
             DataSize maxBytes,
-            int smtpRetries,
+            Duration answerMaxAge,
+            String authServer,
             boolean starttls) {
 
         Mail {
@@ -123,7 +126,10 @@ final class Settings {
             }
             required("mail.failed-folder", failedFolder, "the name of a mail folder, such as Failed");
             range("mail.max-bytes", maxBytes.toBytes(), 1, Integer.MAX_VALUE);
-            range("mail.smtp-retries", smtpRetries, 0, 1_000);
+            range("mail.turns", turns, 1, 9_999);
+            if (set(since) && !since.strip().matches("all|\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}:\\d{2}Z)?")) {
+                throw unusable("mail.since", "a date such as 2026-11-24, a time such as 2026-11-24T08:00:00Z, or all");
+            }
         }
 
         private static void server(String name, String url, Set<String> schemes, String example) {

@@ -64,7 +64,8 @@ final class StartFailure implements SpringBootExceptionReporter {
             return oneLine(start.getMessage() + " " + start.action());
         }
         String reason = root.getMessage() == null ? root.toString() : root.getMessage();
-        return oneLine("The route '" + id + "' cannot run: " + URISupport.sanitizeUri(reason)
+        return oneLine("The route '" + id + "' cannot run: "
+                + URISupport.sanitizeUri(reason).replaceAll("\\.+$", "")
                 + ". Correct the route, or the setting that it takes its value from.");
     }
 

@@ -79,6 +79,8 @@ class SettingsTest {
             mail.max-bytes=3GB                      | from 1 to 2147483647
             mail.address=nobody                     | bot@example.com
             mail.starttls=perhaps                   | true or false
+            mail.since=yesterday                    | 2026-11-24
+            mail.turns=0                            | from 1 to 9999
             mail.imap-url=imap://anna:s3cret@host   | mail.username
             mail.imap-url=https://host              | imaps://
             mail.smtp-url=smtp://host?p=s3cret      | smtps://

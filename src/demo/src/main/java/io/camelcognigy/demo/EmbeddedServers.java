@@ -94,6 +94,8 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
             addresses.put("mail.username", address);
             addresses.put("mail.password", address);
             addresses.put("mail.starttls", "false");
+            // There are none from before, and the first may come before the first look.
+            addresses.put("mail.since", "all");
             if (value(environment, "mail.secret").isEmpty()) {
                 // Its mails are gone with it: no later start needs the same.
                 addresses.put("mail.secret", UUID.randomUUID().toString());

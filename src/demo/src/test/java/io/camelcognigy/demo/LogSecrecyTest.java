@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.camelcognigy.bridge.BridgeApplication;
+import io.camelcognigy.kafka.KafkaProbe;
 import io.camelcognigy.servers.EmbeddedArtemis;
 import io.camelcognigy.servers.EmbeddedKafka;
 import io.camelcognigy.servers.EmbeddedMail;
@@ -114,8 +115,7 @@ class LogSecrecyTest {
             });
             records.awaitRecords("chat.output", SENTENCES);
             await().atMost(PATIENCE).until(() -> artemis.messageCount("chat.output") >= SENTENCES);
-            await().atMost(PATIENCE)
-                    .until(() -> mails.mails("cara@localhost").size() >= SENTENCES);
+            await().atMost(PATIENCE).until(() -> mails.mails("cara@localhost").size() >= SENTENCES);
         }
     }
 
@@ -139,6 +139,7 @@ class LogSecrecyTest {
                 "--mail.password=" + MAIL_PASSWORD,
                 "--mail.secret=" + MAIL_SECRET,
                 "--mail.starttls=false",
+                "--mail.since=all",
                 "--mail.answers-per-hour=1000",
                 "--mail.poll-interval=100ms",
                 "--operate.token=" + OPERATE_TOKEN,

@@ -132,6 +132,18 @@ final class MailProbe {
         return mails(mailbox, folder);
     }
 
+    /** Sets these flags on the only mail with that Message-ID. */
+    void flag(String mailbox, String messageId, Flags flags) {
+        inFolder(mailbox, "INBOX", Folder.READ_WRITE, folder -> {
+            for (Message message : folder.getMessages()) {
+                if (messageId.equals(((MimeMessage) message).getMessageID())) {
+                    message.setFlags(flags, true);
+                }
+            }
+            return null;
+        });
+    }
+
     /** Removes all mails of a folder. */
     void empty(String mailbox, String folderName) {
         inFolder(mailbox, folderName, Folder.READ_WRITE, folder -> {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
 /** Stands between a client and a server on this machine, and can cut their connections. */
@@ -18,6 +19,8 @@ public final class Relay implements AutoCloseable {
     private final Talks talks;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final AtomicInteger accepted = new AtomicInteger();
+    private volatile boolean refusing;
 
     /** What goes on between a client and the server. Each way has a thread of its own, and ends with the connection. */
     interface Talk {
@@ -54,6 +57,21 @@ public final class Relay implements AutoCloseable {
         return listener.getLocalPort();
     }
 
+    /** How many connections there were. */
+    int accepted() {
+        return accepted.get();
+    }
+
+    /** Cuts all connections; new ones are cut at once until {@link #admit}. */
+    void refuse() throws IOException {
+        refusing = true;
+        cut();
+    }
+
+    void admit() {
+        refusing = false;
+    }
+
     /** Cuts all connections; new ones may come. */
     public void cut() throws IOException {
         for (Socket socket : sockets) {
@@ -73,6 +91,11 @@ public final class Relay implements AutoCloseable {
         try {
             while (true) {
                 Socket client = listener.accept();
+                accepted.incrementAndGet();
+                if (refusing) {
+                    client.close();
+                    continue;
+                }
                 Socket server = new Socket(listener.getInetAddress(), target);
                 sockets.addAll(List.of(client, server));
                 Talk talk = talks.between(client, server);

@@ -29,7 +29,7 @@ final class AutomaticMail {
 
     /** Why this mail must not be answered; empty if it may be. */
     Optional<NoAnswer> check(MimeMessage mail, String sender) throws MessagingException {
-        if (withoutTag(sender).equals(withoutTag(ownAddress))) {
+        if (Sender.withoutTag(sender).equals(Sender.withoutTag(ownAddress))) {
             return Optional.of(NoAnswer.OWN_ADDRESS);
         }
         if (NO_READER.matcher(localPart(sender)).matches()) {
@@ -84,10 +84,5 @@ final class AutomaticMail {
 
     private static String localPart(String address) {
         return address.substring(0, address.lastIndexOf('@'));
-    }
-
-    /** {@code bot+orders@example.com} is delivered to {@code bot@example.com}. */
-    private static String withoutTag(String address) {
-        return address.replaceFirst("\\+[^@]*@", "@");
     }
 }

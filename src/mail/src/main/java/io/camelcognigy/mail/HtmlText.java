@@ -1,67 +1,121 @@
 package io.camelcognigy.mail;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Set;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
-import org.jsoup.select.NodeVisitor;
+import org.jsoup.parser.Parser;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.NodeFilter;
+import org.jsoup.select.NodeTraversor;
+import org.jsoup.select.Selector;
 
 /**
  * The HTML of a mail as plain text. jsoup reads it; what clients mark as signature is left out, and what they mark as
  * quoted comes out the way plain mails write it ({@code >} in front, or a line {@link #ORIGINAL}), so that {@link
  * NewText} has one set of rules.
+ *
+ * <p>Each node is looked at once, and no more comes out than {@link #MAX_CHARS}, whatever is nested in what.
+ *
+ * @param text what it says
+ * @param cut whether some of it is missing
  */
-final class HtmlText {
+record HtmlText(String text, boolean cut) {
 
     /** Everything below this line is an older mail. */
     static final String ORIGINAL = "-----Original Message-----";
 
+    static final int MAX_CHARS = 512 * 1024;
+    /** Deeper elements are taken for children of the last one. */
+    private static final int MAX_DEPTH = 512;
+    /** What is quoted more deeply looks like that. */
+    private static final int MAX_QUOTES = 3;
+
     /** What no reader sees, and signatures as Gmail, Thunderbird, Outlook, Apple Mail and Proton mark them. */
-    private static final String NOT_WRITTEN = "script, style, head, title, template, [hidden],"
-            + " [style~=(?i)display\\s*:\\s*none],"
-            + " .gmail_signature, .gmail_signature_prefix, .moz-signature, .protonmail_signature_block,"
-            + " #Signature, #ms-outlook-mobile-signature, #AppleMailSignature, [id^=\"lineBreakAtBeginningOfSignature\"]";
+    private static final Evaluator NOT_WRITTEN = Selector.evaluatorOf(
+            "script, style, head, title, template, [hidden],"
+                    + " [style~=(?i)display\\s*:\\s*none],"
+                    + " .gmail_signature, .gmail_signature_prefix, .moz-signature, .protonmail_signature_block,"
+                    + " #Signature, #ms-outlook-mobile-signature, #AppleMailSignature, [id^=\"lineBreakAtBeginningOfSignature\"]");
     /** Where Outlook, new Outlook, Yahoo and Proton begin the older mail. */
-    private static final String OLDER_MAIL = "#divRplyFwdMsg, #appendonsend, #mail-editor-reference-message-container,"
-            + " .OutlookMessageHeader, .yahoo_quoted, .protonmail_quote, .gmail_quote:not(:has(blockquote))";
+    private static final Evaluator OLDER_MAIL =
+            Selector.evaluatorOf("#divRplyFwdMsg, #appendonsend, #mail-editor-reference-message-container,"
+                    + " .OutlookMessageHeader, .yahoo_quoted, .protonmail_quote");
+
+    /** Gmail's, which begins an older mail if no {@code blockquote} is in it. */
+    private static final String GMAIL_QUOTE = "gmail_quote";
 
     private static final Set<String> OWN_LINE = Set.of("dd", "dt", "hr", "tr", "caption", "option");
 
-    private HtmlText() {}
-
-    static String of(String html) {
-        Document document = Jsoup.parse(html);
-        document.select(NOT_WRITTEN).forEach(Node::remove);
-        document.select(OLDER_MAIL).forEach(older -> older.before(new Element("p").text(ORIGINAL)));
-        Writer writer = new Writer();
-        document.body().traverse(writer);
+    static HtmlText of(String html) {
+        Document document = Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput(html, "");
+        Writer writer = new Writer(quoting(document));
+        NodeTraversor.filter(writer, document.body());
         return writer.text();
     }
 
-    /** Writes nodes line by line. Not recursive, so no depth of nesting exhausts a stack. */
-    private static final class Writer implements NodeVisitor {
+    /** All elements that have a quote in them. */
+    private static Set<Element> quoting(Document document) {
+        Set<Element> quoting = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Element quote : document.getElementsByTag("blockquote")) {
+            Element parent = quote.parent();
+            while (parent != null && quoting.add(parent)) {
+                parent = parent.parent();
+            }
+        }
+        return quoting;
+    }
 
+    /** Writes nodes line by line. Not recursive, so no depth of nesting exhausts a stack. */
+    private static final class Writer implements NodeFilter {
+
+        private final Set<Element> quoting;
         private final StringBuilder out = new StringBuilder();
         private final StringBuilder line = new StringBuilder();
         private int quotes;
         private int preformatted;
+        private boolean cut;
 
-        @Override
-        public void head(Node node, int depth) {
-            if (node instanceof TextNode text) {
-                text(text);
-            } else if (node instanceof Element element) {
-                begin(element);
-            }
+        Writer(Set<Element> quoting) {
+            this.quoting = quoting;
         }
 
         @Override
-        public void tail(Node node, int depth) {
+        public FilterResult head(Node node, int depth) {
+            if (out.length() + line.length() > MAX_CHARS) {
+                cut = true;
+                return FilterResult.STOP;
+            }
+            if (node instanceof TextNode text) {
+                text(text);
+            } else if (node instanceof Element element) {
+                if (NOT_WRITTEN.matches(element, element)) {
+                    return FilterResult.SKIP_ENTIRELY;
+                }
+                if (beginsOlderMail(element)) {
+                    breakLine();
+                    line.append(ORIGINAL);
+                    newLine();
+                    newLine();
+                }
+                begin(element);
+            }
+            return FilterResult.CONTINUE;
+        }
+
+        private boolean beginsOlderMail(Element element) {
+            return OLDER_MAIL.matches(element, element) || element.hasClass(GMAIL_QUOTE) && !quoting.contains(element);
+        }
+
+        @Override
+        public FilterResult tail(Node node, int depth) {
             if (node instanceof Element element) {
                 end(element);
             }
+            return FilterResult.CONTINUE;
         }
 
         private void begin(Element element) {
@@ -128,13 +182,17 @@ final class HtmlText {
 
         private void newLine() {
             // Not stripped: the blank of the signature line "-- " is part of it.
-            out.append("> ".repeat(quotes)).append(line).append('\n');
+            out.append("> ".repeat(Math.min(quotes, MAX_QUOTES))).append(line).append('\n');
             line.setLength(0);
         }
 
-        private String text() {
+        private HtmlText text() {
             breakLine();
-            return out.toString();
+            if (out.length() > MAX_CHARS) {
+                out.setLength(MAX_CHARS);
+                cut = true;
+            }
+            return new HtmlText(out.toString(), cut);
         }
     }
 }

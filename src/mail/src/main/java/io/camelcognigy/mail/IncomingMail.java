@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * What the bridge takes from a mail, and no more: every other header has no effect.
@@ -32,7 +33,9 @@ record IncomingMail(
 
     private static final int MAX_SUBJECT = 250;
 
-    static IncomingMail of(MimeMessage mail, String sender) throws MessagingException {
+    /** @param late whether reading it has taken too long by now */
+    static IncomingMail of(MimeSlice slice, MimeMessage mail, String sender, BooleanSupplier late)
+            throws MessagingException, MailRejectedException {
         String messageId = MessageIds.own(mail);
         List<String> references = MessageIds.in(mail, "References");
         List<String> inReplyTo = MessageIds.in(mail, "In-Reply-To");
@@ -47,7 +50,7 @@ record IncomingMail(
                 subject(mail),
                 references.isEmpty() ? inReplyTo : references,
                 List.copyOf(parents),
-                MailBody.of(mail));
+                MailBody.of(slice, late));
     }
 
     boolean isReply() {
@@ -68,6 +71,9 @@ record IncomingMail(
                     body.attachments().stream()
                             .map(attachment -> Map.of("name", attachment.name(), "type", attachment.type()))
                             .toList());
+        }
+        if (body.cut()) {
+            data.put("cut", true);
         }
         Map<String, Object> input = new LinkedHashMap<>();
         input.put("text", text);

@@ -1,12 +1,10 @@
 package io.camelcognigy.mail;
 
-import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeUtility;
-import jakarta.mail.internet.ParseException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,18 +12,24 @@ import java.io.UnsupportedEncodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a mail's parts hold: the text its author wrote, without quotes and signature, and the names of what is attached.
  * Where a mail has both, the HTML is read and not the plain text, because only there clients say what they quoted.
  *
  * @param text may be empty
+ * @param cut whether text or attachments are missing, as there is more than a person writes
+ * @param calendarReply whether it is a calendar's answer to an invitation (RFC 5546), which no person waits on
  */
-record MailBody(String text, List<Attachment> attachments) {
+record MailBody(String text, List<Attachment> attachments, boolean cut, boolean calendarReply) {
 
-    /** More than a person writes; the rest is cut off. */
+    /** More than a person writes, for all parts together; the rest is cut off. */
     private static final int MAX_TEXT_BYTES = 512 * 1024;
+    /** What encodings may make of one byte. */
+    private static final int MAX_ENCODED = 4;
 
+    private static final int MAX_CALENDAR_BYTES = 64 * 1024;
     private static final int MAX_DEPTH = 20;
     private static final int MAX_PARTS = 500;
     private static final int MAX_NAME = 200;
@@ -33,10 +37,14 @@ record MailBody(String text, List<Attachment> attachments) {
     /** @param name without line breaks and folders */
     record Attachment(String name, String type) {}
 
-    static MailBody of(Part mail) throws MessagingException {
-        Reader reader = new Reader();
-        String text = reader.text(mail, 0, "");
-        return new MailBody(text.strip(), List.copyOf(reader.attachments));
+    /**
+     * @param late whether it has taken too long by now
+     * @throws MailRejectedException if the parts cannot be told apart, or it took too long
+     */
+    static MailBody of(MimeSlice mail, BooleanSupplier late) throws MessagingException, MailRejectedException {
+        Reader reader = new Reader(late);
+        String text = reader.text(mail, 0, "", true);
+        return new MailBody(text.strip(), List.copyOf(reader.attachments), reader.cut, reader.calendarReply);
     }
 
     @Override
@@ -47,18 +55,46 @@ record MailBody(String text, List<Attachment> attachments) {
     private static final class Reader {
 
         private final List<Attachment> attachments = new ArrayList<>();
+        private final BooleanSupplier late;
         private int parts;
+        private int bytesLeft = MAX_TEXT_BYTES;
+        private boolean cut;
+        private boolean calendarReply;
 
-        /** The text below this part; what is attached is noted down on the way. */
-        String text(Part part, int depth, String parentType) throws MessagingException {
+        Reader(BooleanSupplier late) {
+            this.late = late;
+        }
+
+        /**
+         * The text below this part; what is attached is noted down on the way.
+         *
+         * @param wanted whether its text is read: of alternatives only one is
+         */
+        String text(MimeSlice slice, int depth, String parentType, boolean wanted)
+                throws MessagingException, MailRejectedException {
+            if (late.getAsBoolean()) {
+                throw new MailRejectedException("the mail takes too long to read");
+            }
             if (++parts > MAX_PARTS) {
+                cut = true;
                 return "";
             }
-            String type = type(part);
+            MimeBodyPart part = slice.part();
+            ContentType contentType = slice.contentType();
+            String type = contentType == null
+                    ? "text/plain"
+                    : contentType.getBaseType().toLowerCase(Locale.ROOT);
+            if (type.equals("text/calendar")) {
+                calendarReply |= isReply(slice, contentType);
+            }
             String name = name(part);
             boolean attached = Part.ATTACHMENT.equalsIgnoreCase(disposition(part)) || (name != null && depth > 0);
             if (type.startsWith("multipart/") && !attached) {
-                return depth < MAX_DEPTH ? container(part, depth, type) : "";
+                if (depth < MAX_DEPTH) {
+                    return container(slice, depth, type, wanted);
+                }
+                cut = true;
+                return "";
             }
             if (attached || !(type.equals("text/plain") || type.equals("text/html"))) {
                 // The pictures of an HTML page are no attachments.
@@ -67,61 +103,61 @@ record MailBody(String text, List<Attachment> attachments) {
                 }
                 return "";
             }
-            return type.equals("text/html") ? NewText.of(HtmlText.of(decoded(part))) : NewText.of(plain(part));
+            return wanted ? written(slice, contentType, type) : "";
         }
 
-        private String container(Part part, int depth, String type) throws MessagingException {
+        private String container(MimeSlice slice, int depth, String type, boolean wanted)
+                throws MessagingException, MailRejectedException {
+            List<MimeSlice> children = slice.children(MAX_PARTS + 1);
+            if (type.equals("multipart/alternative")) {
+                // RFC 2046: the last one is the richest.
+                String text = "";
+                for (int i = children.size() - 1; i >= 0; i--) {
+                    String of = text(children.get(i), depth + 1, type, wanted && text.isEmpty());
+                    text = text.isEmpty() ? of : text;
+                }
+                return text;
+            }
             List<String> texts = new ArrayList<>();
-            for (BodyPart child : children(part)) {
-                String text = text(child, depth + 1, type);
+            for (MimeSlice child : children) {
+                String text = text(child, depth + 1, type, wanted);
                 if (!text.isEmpty()) {
                     texts.add(text);
                 }
             }
-            if (type.equals("multipart/alternative")) {
-                // RFC 2046: the last one is the richest.
-                return texts.isEmpty() ? "" : texts.get(texts.size() - 1);
-            }
             return String.join("\n\n", texts);
         }
 
-        private static List<BodyPart> children(Part part) throws MessagingException {
-            List<BodyPart> children = new ArrayList<>();
-            try {
-                if (part.getContent() instanceof Multipart multipart) {
-                    int count = Math.min(multipart.getCount(), MAX_PARTS);
-                    for (int i = 0; i < count; i++) {
-                        children.add(multipart.getBodyPart(i));
-                    }
-                }
-            } catch (IOException | ParseException e) {
-                throw new MessagingException("the mail's parts cannot be told apart", e);
+        private String written(MimeSlice slice, ContentType type, String baseType) throws MessagingException {
+            String text = MailCharset.decode(
+                    bytes(slice.leaf((bytesLeft + 1) * MAX_ENCODED)),
+                    type == null ? null : type.getParameter("charset"));
+            if (baseType.equals("text/html")) {
+                HtmlText html = HtmlText.of(text);
+                cut |= html.cut();
+                return NewText.of(html.text());
             }
-            return children;
-        }
-
-        private static String plain(Part part) throws MessagingException {
-            String text = decoded(part);
-            ContentType type = contentType(part);
-            if (type == null || !"flowed".equalsIgnoreCase(type.getParameter("format"))) {
-                return text;
+            if (type != null && "flowed".equalsIgnoreCase(type.getParameter("format"))) {
+                return NewText.of(FlowedText.unflow(text, "yes".equalsIgnoreCase(type.getParameter("delsp"))));
             }
-            return FlowedText.unflow(text, "yes".equalsIgnoreCase(type.getParameter("delsp")));
-        }
-
-        private static String decoded(Part part) throws MessagingException {
-            ContentType type = contentType(part);
-            return MailCharset.decode(bytes(part), type == null ? null : type.getParameter("charset"));
+            return NewText.of(text);
         }
 
         /** What can be decoded: a broken transfer encoding ends the text early and is no reason to lose it. */
-        private static byte[] bytes(Part part) throws MessagingException {
+        private byte[] bytes(MimeBodyPart part) throws MessagingException {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            byte[] buffer = new byte[8192];
             try (InputStream in = part.getInputStream()) {
+                byte[] buffer = new byte[8192];
                 int read;
-                while (bytes.size() < MAX_TEXT_BYTES && (read = in.read(buffer)) >= 0) {
+                while ((read = in.read(buffer)) >= 0) {
+                    if (read > bytesLeft) {
+                        bytes.write(buffer, 0, bytesLeft);
+                        bytesLeft = 0;
+                        cut = true;
+                        break;
+                    }
                     bytes.write(buffer, 0, read);
+                    bytesLeft -= read;
                 }
             } catch (IOException e) {
                 return bytes.toByteArray();
@@ -129,21 +165,16 @@ record MailBody(String text, List<Attachment> attachments) {
             return bytes.toByteArray();
         }
 
-        private static String type(Part part) throws MessagingException {
-            ContentType type = contentType(part);
-            return type == null ? "text/plain" : type.getBaseType().toLowerCase(Locale.ROOT);
-        }
-
-        /** Null where there is none or a broken one, which RFC 2045 lets us take for plain text. */
-        private static ContentType contentType(Part part) throws MessagingException {
-            String[] header = part.getHeader("Content-Type");
-            if (header == null) {
-                return null;
+        private static boolean isReply(MimeSlice slice, ContentType type) throws MessagingException {
+            String method = type.getParameter("method");
+            if (method != null) {
+                return method.equalsIgnoreCase("reply");
             }
-            try {
-                return new ContentType(part.getContentType());
-            } catch (ParseException e) {
-                return null;
+            try (InputStream in = slice.leaf(MAX_CALENDAR_BYTES).getInputStream()) {
+                String calendar = MailCharset.decode(in.readNBytes(MAX_CALENDAR_BYTES), "utf-8");
+                return calendar.lines().anyMatch(line -> line.strip().equalsIgnoreCase("METHOD:REPLY"));
+            } catch (IOException e) {
+                return false;
             }
         }
 

@@ -1,88 +1,224 @@
 package io.camelcognigy.mail;
 
-import jakarta.mail.Flags;
+import io.camelcognigy.mail.UidFolder.Facts;
 import jakarta.mail.Flags.Flag;
 import jakarta.mail.Folder;
-import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
-import jakarta.mail.UIDFolder;
+import jakarta.mail.Store;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.search.AndTerm;
-import jakarta.mail.search.FlagTerm;
-import jakarta.mail.search.MessageIDTerm;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.eclipse.angus.mail.iap.Argument;
+import org.eclipse.angus.mail.imap.IMAPFolder;
 
 /**
- * What the bridge remembers on the mail server, its only memory beyond a restart: the flag {@code \Answered} on what was
- * answered, and a folder with what failed.
+ * One connection to the mailbox, and what the bridge remembers there, its only memory beyond a restart: {@code \Answered}
+ * on what was answered, keywords on what was begun, and a folder with what failed. Mails are named by their UID.
+ *
+ * <p>For one thread. A mail that is gone meanwhile is nobody's concern: what is to be done to it is done.
  */
-final class Mailbox {
+final class Mailbox implements AutoCloseable {
 
-    private Mailbox() {}
+    /** How often a mail may be begun. */
+    static final int MAX_BEGUN = 3;
 
-    /** The mail's lasting number in its folder; -1 if the server has none. */
-    static long uid(Message message) throws MessagingException {
-        return message.getFolder() instanceof UIDFolder folder ? folder.getUID(message) : -1;
+    private static final String BEGUN = "$CognigyBegun";
+    private static final String ALL_BEGUN =
+            IntStream.rangeClosed(1, MAX_BEGUN).mapToObj(i -> BEGUN + i).collect(Collectors.joining(" "));
+    /** Why a mail failed: a keyword that begins so stands on it in the failed folder. */
+    private static final String REASON = "$Cognigy-";
+
+    private static final int CHUNK = 1024 * 1024;
+    private static final int MAX_COPIES = 100;
+
+    private final Store store;
+    private final IMAPFolder folder;
+    private final UidFolder mails;
+    private final String failedFolder;
+    private final boolean keywords;
+    private final Since since;
+    /** Found to be received too early, which the server's search says by days only. */
+    private final Set<Long> tooOld = new HashSet<>();
+
+    private Mailbox(Store store, IMAPFolder folder, String failedFolder, Since since) {
+        this.store = store;
+        this.folder = folder;
+        this.mails = new UidFolder(folder);
+        this.failedFolder = failedFolder;
+        this.keywords = folder.getPermanentFlags().contains(Flag.USER);
+        this.since = since;
+    }
+
+    static Mailbox open(MailServers servers, String name, String failedFolder, Since.Rule rule)
+            throws MessagingException {
+        Store store = servers.openStore();
+        try {
+            IMAPFolder folder = (IMAPFolder) store.getFolder(name);
+            folder.open(Folder.READ_WRITE);
+            return new Mailbox(store, folder, failedFolder, rule.in(store, folder, failedFolder));
+        } catch (MessagingException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /** Says which mails a UID names: another value, and all UIDs mean other mails. */
+    long validity() throws MessagingException {
+        return folder.getUIDValidity();
+    }
+
+    /** Whether the connection still stands, as far as is known. */
+    boolean isOpen() {
+        return mails.isOpen();
+    }
+
+    /** The unseen mails that may be answered, by UID, the oldest first. */
+    List<Long> waiting() throws MessagingException {
+        List<Long> uids = new ArrayList<>(mails.search("UNSEEN UNDELETED" + since.criteria(), null));
+        uids.removeIf(uid -> !since.admits(uid) || tooOld.contains(uid));
+        uids.sort(null);
+        return uids;
+    }
+
+    /** The mail, or null if it is gone or no longer waits for an answer. */
+    Facts find(long uid) throws MessagingException {
+        Facts facts = mails.facts(uid);
+        if (facts == null || facts.flags().contains(Flag.SEEN) || facts.flags().contains(Flag.DELETED)) {
+            return null;
+        }
+        if (!since.admits(facts.received())) {
+            tooOld.add(uid);
+            return null;
+        }
+        return facts;
+    }
+
+    /**
+     * The mail, as it is.
+     *
+     * @param late whether it has taken too long by now
+     * @throws MailRejectedException if it is larger, whatever the server said before, or comes too slowly
+     */
+    byte[] bytes(long uid, Facts facts, int maxBytes, BooleanSupplier late)
+            throws MessagingException, MailRejectedException {
+        if (facts.size() > maxBytes) {
+            throw new MailRejectedException("the mail is larger than " + maxBytes + " bytes");
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.max(32, facts.size()));
+        byte[] chunk;
+        do {
+            if (late.getAsBoolean()) {
+                throw new MailRejectedException("the mail server takes too long to hand the mail over");
+            }
+            chunk = mails.body(uid, "[]<" + bytes.size() + "." + CHUNK + ">");
+            if (chunk.length > maxBytes - bytes.size()) {
+                throw new MailRejectedException("the mail is larger than " + maxBytes + " bytes");
+            }
+            bytes.writeBytes(chunk);
+        } while (chunk.length >= CHUNK);
+        return bytes.toByteArray();
+    }
+
+    /** Notes down that this mail is begun once more; gives how often it was begun before and never finished. */
+    int begin(long uid, Facts facts) throws MessagingException {
+        int before = 0;
+        for (String flag : facts.flags().getUserFlags()) {
+            if (flag.regionMatches(true, 0, BEGUN, 0, BEGUN.length())) {
+                before = Math.max(before, number(flag.substring(BEGUN.length())));
+            }
+        }
+        if (keywords && before < MAX_BEGUN) {
+            mails.set(String.valueOf(uid), BEGUN + (before + 1));
+        }
+        return before;
+    }
+
+    private static int number(String digits) {
+        return digits.matches("[1-9]") ? Integer.parseInt(digits) : 0;
+    }
+
+    /** These mails were begun and read to their end. */
+    void finished(Collection<Long> uids) throws MessagingException {
+        if (keywords && !uids.isEmpty()) {
+            mails.unset(uids.stream().map(String::valueOf).collect(Collectors.joining(",")), ALL_BEGUN);
+        }
     }
 
     /** Whether this mail, or another copy of it in the same folder, has had its answer. */
-    static boolean hasAnswered(Message message, IncomingMail mail) throws MessagingException {
-        if (message.isSet(Flag.ANSWERED)) {
+    boolean hasAnswered(Facts facts, IncomingMail mail) throws MessagingException {
+        if (facts.flags().contains(Flag.ANSWERED)) {
             return true;
         }
-        if (mail.messageId() == null || message.getFolder() == null) {
+        if (mail.messageId() == null) {
             return false;
         }
-        Message[] copies = message.getFolder()
-                .search(new AndTerm(new FlagTerm(new Flags(Flag.ANSWERED), true), new MessageIDTerm(mail.messageId())));
-        for (Message copy : copies) {
+        Argument id = new Argument().writeString(mail.messageId());
+        List<Long> copies = mails.search("ANSWERED HEADER Message-ID", id);
+        for (long copy : copies.subList(0, Math.min(MAX_COPIES, copies.size()))) {
             // A server finds what contains the id; and another sender's mail under that id is another mail.
-            if (copy instanceof MimeMessage found
-                    && mail.messageId().equals(MessageIds.own(found))
-                    && Optional.of(mail.sender()).equals(Sender.of(found))) {
-                return true;
+            try {
+                MimeMessage found = MimeSlice.of(mails.body(copy, "[HEADER.FIELDS (MESSAGE-ID FROM)]"))
+                        .head();
+                if (mail.messageId().equals(MessageIds.own(found))
+                        && Optional.of(mail.sender()).equals(Sender.of(found))) {
+                    return true;
+                }
+            } catch (MailRejectedException e) {
+                // No mail of ours.
             }
         }
         return false;
     }
 
-    /** Whether the connection over which this mail was found still stands. */
-    static boolean isOpen(Message message) {
-        return message.getFolder() != null && message.getFolder().isOpen();
-    }
-
-    /** Sets {@code \Seen} and {@code \Flagged}, for a person to look at. */
-    static void markForAttention(Message message) throws MessagingException {
-        requireOpen(message);
-        Flags flags = new Flags(Flag.FLAGGED);
-        flags.add(Flag.SEEN);
-        message.setFlags(flags, true);
-    }
-
     /** Sets {@code \Answered} and {@code \Seen} in one command. */
-    static void markAnswered(Message message) throws MessagingException {
-        requireOpen(message);
-        Flags flags = new Flags(Flag.ANSWERED);
-        flags.add(Flag.SEEN);
-        message.setFlags(flags, true);
+    void markAnswered(long uid) throws MessagingException {
+        mails.set(String.valueOf(uid), "\\Answered \\Seen");
     }
 
-    /** Puts the mail, unseen, into another folder, which is made if need be. */
-    static void move(Message message, String folderName) throws MessagingException {
-        Folder folder = requireOpen(message);
-        Folder destination = folder.getStore().getFolder(folderName);
-        if (!destination.exists() && !destination.create(Folder.HOLDS_MESSAGES)) {
-            throw new MessagingException("the folder " + folderName + " cannot be created");
-        }
-        folder.copyMessages(new Message[] {message}, destination);
-        message.setFlag(Flag.DELETED, true);
+    void markSeen(long uid) throws MessagingException {
+        mails.set(String.valueOf(uid), "\\Seen");
     }
 
-    /** In a folder that was opened anew, the message's number may by now be another one's. */
-    private static Folder requireOpen(Message message) throws MessagingException {
-        if (!isOpen(message)) {
-            throw new MessagingException("the connection to the mailbox was lost in the meantime");
+    /**
+     * Puts the mail, unseen and with its reason as a keyword, into the failed folder: moved back into the inbox, it is
+     * tried again. Where the server does not allow that, the mail stays, seen and flagged: left unseen, it would be asked
+     * again and again.
+     *
+     * @return whether it was moved
+     */
+    boolean fail(long uid, FailureKind kind) throws MessagingException {
+        String name = String.valueOf(uid);
+        if (keywords) {
+            mails.unset(name, ALL_BEGUN);
+            mails.set(name, REASON + kind.word());
         }
-        return message.getFolder();
+        try {
+            Folder destination = store.getFolder(failedFolder);
+            if (!destination.exists() && !destination.create(Folder.HOLDS_MESSAGES)) {
+                throw new MessagingException("the folder " + failedFolder + " cannot be created");
+            }
+            mails.move(uid, destination);
+            return true;
+        } catch (MessagingException e) {
+            if (!isOpen()) {
+                throw e;
+            }
+            mails.set(name, "\\Flagged \\Seen");
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws MessagingException {
+        // Without CLOSE, which would expunge.
+        store.close();
     }
 }

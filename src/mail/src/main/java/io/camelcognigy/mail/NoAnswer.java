@@ -10,8 +10,8 @@ enum NoAnswer {
     PRECEDENCE("its precedence is bulk, list or junk"),
     MAILING_LIST("it came over a mailing list"),
     REPORT("it is a delivery report"),
-    ANSWERED("it has its answer already"),
-    TOO_MANY("its sender has had so many answers in the last hour");
+    CALENDAR_REPLY("it is a calendar's answer to an invitation"),
+    ANSWERED("it has its answer already");
 
     private final String words;
 

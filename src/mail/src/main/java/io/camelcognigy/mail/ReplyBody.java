@@ -12,7 +12,12 @@ import org.jsoup.nodes.Entities;
  */
 record ReplyBody(String plain, String html) {
 
-    /** One output, as far as a mail can show it. */
+    /**
+     * One output, as far as a mail can show it.
+     *
+     * @param text not null; may be empty
+     * @param data as the bot sent it; may be null
+     */
     record Output(String text, Object data) {
 
         @Override
@@ -21,12 +26,22 @@ record ReplyBody(String plain, String html) {
         }
     }
 
+    /** More than a person reads; what is beyond it is left out. */
+    private static final int MAX_CHARS = 1024 * 1024;
+
     static ReplyBody of(List<Output> outputs) {
         List<String> plain = new ArrayList<>();
         List<String> html = new ArrayList<>();
+        int chars = 0;
         for (Output output : outputs) {
+            chars += output.text().length();
+            if (chars > MAX_CHARS) {
+                plain.add("[...]");
+                html.add("<p>[...]</p>");
+                break;
+            }
             List<Entry> entries = RichContent.of(output.data());
-            String text = output.text().strip();
+            String text = VisibleText.of(output.text()).strip();
             if (!text.isEmpty()) {
                 plain.add(text);
                 html.add("<p>" + lines(text) + "</p>");

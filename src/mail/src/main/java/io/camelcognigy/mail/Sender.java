@@ -45,4 +45,11 @@ final class Sender {
         String lower = address.toLowerCase(Locale.ROOT);
         return ADDRESS.matcher(lower).matches() ? Optional.of(lower) : Optional.empty();
     }
+
+    /** {@code bot+orders@example.com} is delivered to {@code bot@example.com}. */
+    static String withoutTag(String address) {
+        int at = address.lastIndexOf('@');
+        int plus = address.indexOf('+');
+        return plus > 0 && plus < at ? address.substring(0, plus) + address.substring(at) : address;
+    }
 }

@@ -1,7 +1,7 @@
 /**
- * E-mail as a way in: which session a mail belongs to, what its author newly wrote, whether it may be answered at all,
- * and the mail that answers it. The steps of {@code routes/mail.yaml} are {@link io.camelcognigy.mail.ReadMail}, {@link
- * io.camelcognigy.mail.WriteReply}, {@link io.camelcognigy.mail.MarkAnswered} and {@link
- * io.camelcognigy.mail.MoveToFailed}; what they rest on are small classes that know neither Camel nor a server.
+ * The mail road, component {@code chat-mail:}. One thread owns the mailbox ({@link io.camelcognigy.mail.MailboxLoop}): it
+ * takes mails, and tells the mailbox what became of them. Which session a mail belongs to, what its author newly wrote,
+ * whether it may be answered at all, and the mail that answers it, are the business of small classes that know neither
+ * Camel nor a server.
  */
 package io.camelcognigy.mail;

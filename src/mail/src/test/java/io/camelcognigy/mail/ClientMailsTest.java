@@ -93,7 +93,7 @@ class ClientMailsTest {
             strings = {"plain.eml", "gmail.eml", "outlook-de.eml", "outlook-web.eml", "apple-mail.eml", "japanese.eml"})
     void noneOfThemCountsAsAutomatic(String file) throws Exception {
         try (var in = getClass().getResourceAsStream("/mails/" + file)) {
-            var mail = FetchedMail.parse(in.readAllBytes());
+            var mail = Mails.parse(in.readAllBytes());
             assertThat(new AutomaticMail("bot@example.org")
                             .check(mail, Sender.of(mail).orElseThrow()))
                     .isEmpty();

@@ -24,7 +24,7 @@ class MailThreadsTest {
         List<String> lines = new ArrayList<>(List.of("From: " + from, "Message-ID: " + id));
         lines.addAll(List.of(headers));
         lines.addAll(List.of("", "hello"));
-        return Mails.read(Mails.of(lines.toArray(String[]::new)));
+        return Mails.read(lines.toArray(String[]::new));
     }
 
     @Test
@@ -110,8 +110,8 @@ class MailThreadsTest {
 
     @Test
     void aMailWithoutAnIdIsTheSameMailAtEveryReading() throws Exception {
-        IncomingMail once = Mails.read(Mails.of("From: anna@example.com", "Date: today", "", "hello"));
-        IncomingMail again = Mails.read(Mails.of("From: anna@example.com", "Date: today", "", "hello"));
+        IncomingMail once = Mails.read("From: anna@example.com", "Date: today", "", "hello");
+        IncomingMail again = Mails.read("From: anna@example.com", "Date: today", "", "hello");
 
         assertThat(once.messageId()).isNull();
         assertThat(threads.sessionKey(once)).isEqualTo(threads.sessionKey(again));

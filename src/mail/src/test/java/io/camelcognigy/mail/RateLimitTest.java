@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class RateLimitTest {
 
     private final SetClock clock = new SetClock();
-    private final RateLimit limit = new RateLimit(2, 3, clock);
+    private final RateLimit limit = new RateLimit(2, 0, 3, clock);
 
     @Test
     void theThirdWithinAnHourIsOneTooMany() {
@@ -35,6 +35,27 @@ class RateLimitTest {
             limit.admits("newcomer " + i);
             assertThat(limit.admits("anna")).isFalse();
         }
+    }
+
+    @Test
+    void aTagMakesNoOtherSender() {
+        assertThat(limit.admits("anna+1@example.com")).isTrue();
+        assertThat(limit.admits("anna+2@example.com")).isTrue();
+        assertThat(limit.admits("anna+3@example.com")).isFalse();
+        assertThat(limit.admits("anna@example.com")).isFalse();
+        assertThat(limit.admits("anna@example.org")).isTrue();
+    }
+
+    @Test
+    void allSendersTogetherHaveALimitOfTheirOwn() {
+        RateLimit total = new RateLimit(2, 3, 10, clock);
+        for (String sender : new String[] {"anna", "bo", "cy"}) {
+            assertThat(total.hasRoom()).isTrue();
+            assertThat(total.admits(sender)).isTrue();
+        }
+        assertThat(total.hasRoom()).isFalse();
+        clock.pass(Duration.ofHours(1));
+        assertThat(total.hasRoom()).isTrue();
     }
 
     private static final class SetClock extends Clock {

@@ -31,7 +31,7 @@ class ReplyMailTest {
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         reply.writeTo(bytes);
-        return FetchedMail.parse(bytes.toByteArray());
+        return Mails.parse(bytes.toByteArray());
     }
 
     private static String part(MimeMessage mail, int index) throws Exception {
@@ -127,10 +127,30 @@ class ReplyMailTest {
     }
 
     @Test
+    void whatATerminalOrAMailClientWouldObeyIsLeftOut() throws Exception {
+        String said = "\u001b[31mred\u0000 a\u202eb\u2066c\u2069 \u0007bell\r\ntwo\tthree\u2028four \ud83d x";
+        MimeMessage reply = reply(Mails.file("plain.eml"), text(said));
+
+        assertThat(part(reply, 0)).isEqualTo("[31mred abc bell\ntwo\tthree\nfour \ufffd x");
+        assertThat(part(reply, 1)).doesNotContain("\u001b", "\u0000", "\u202e", "&#x1b;", "&#x202e;");
+    }
+
+    @Test
+    void whatTheBotSaysHasABound() throws Exception {
+        Output[] outputs = java.util.stream.IntStream.range(0, 100)
+                .mapToObj(i -> text("x".repeat(100_000)))
+                .toArray(Output[]::new);
+
+        assertThat(part(reply(Mails.file("plain.eml"), outputs), 0))
+                .endsWith("\n\n[...]")
+                .hasSizeLessThan(1_100_000);
+    }
+
+    @Test
     void aLineBreakInASubjectAddsNoHeader() throws Exception {
         String encoded = "=?UTF-8?Q?Hi=0D=0ABcc:_eve@example.com=0AX:_y=E2=80=A8z?=";
         IncomingMail mail = Mails.read(
-                Mails.of("From: \"Anna\r\n Bcc: eve@example.com\" <anna@example.com>", "Subject: " + encoded, "", "x"));
+                "From: \"Anna\r\n Bcc: eve@example.com\" <anna@example.com>", "Subject: " + encoded, "", "x");
         MimeMessage reply = reply(mail, text("x"));
 
         assertThat(reply.getHeader("Bcc")).isNull();

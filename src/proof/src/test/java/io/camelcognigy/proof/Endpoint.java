@@ -2,8 +2,8 @@ package io.camelcognigy.proof;
 
 import io.camelcognigy.proof.EndpointMain.Moment;
 import io.camelcognigy.proof.History.Heard;
-import io.camelcognigy.testing.Node;
 import io.camelcognigy.road.SessionKeys;
+import io.camelcognigy.testing.Node;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -133,7 +133,8 @@ final class Endpoint implements AutoCloseable {
             news.lines().map(line -> line.split("\t")).forEach(words -> {
                 if (words[0].equals("heard")) {
                     Stamp.find(words[3])
-                            .ifPresent(stamp -> heard.add(new Heard(stamp, SessionKeys.key(words[2]), Long.parseLong(words[1]))));
+                            .ifPresent(stamp ->
+                                    heard.add(new Heard(stamp, SessionKeys.key(words[2]), Long.parseLong(words[1]))));
                 }
             });
             return List.copyOf(heard);

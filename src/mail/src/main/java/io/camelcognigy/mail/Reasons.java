@@ -1,23 +1,23 @@
 package io.camelcognigy.mail;
 
 import jakarta.mail.MessagingException;
-import org.apache.camel.Exchange;
-import org.apache.camel.Handler;
 
-/** Why a mail failed, for a log line: every cause in the chain, mail's own kind of chain included. */
-public final class FailureReason {
+/** Why something failed, for a log line: every cause in the chain, mail's own kind of chain included. */
+final class Reasons {
 
     private static final int MAX_CAUSES = 5;
     private static final int MAX_CHARS = 400;
 
-    @Handler
-    public String of(Exchange exchange) {
+    private Reasons() {}
+
+    static String of(Throwable failure) {
         StringBuilder reason = new StringBuilder();
-        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Throwable cause = failure;
         for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
             reason.append(i == 0 ? "" : "; ").append(cause.getClass().getSimpleName());
             reason.append(cause.getMessage() == null ? "" : ": " + cause.getMessage());
-            cause = cause instanceof MessagingException failure ? failure.getNextException() : cause.getCause();
+            Throwable next = cause instanceof MessagingException mail ? mail.getNextException() : cause.getCause();
+            cause = next == null ? cause.getCause() : next;
         }
         return OneLine.of(reason.toString(), MAX_CHARS);
     }

@@ -1,0 +1,246 @@
+package io.camelcognigy.mail;
+
+import io.camelcognigy.CognigyConstants;
+import io.camelcognigy.mail.MailConfiguration.InDoubt;
+import io.camelcognigy.road.Outcomes;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Processor;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.Suspendable;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.support.DefaultConsumer;
+
+/**
+ * Reads a mailbox: each mail is one InOut exchange, and what the exchange ends with is mailed to the mail's author. A mail
+ * is flagged as answered only once the SMTP server has its answer. No thread waits for the bot.
+ *
+ * <p>At a graceful stop no mail is taken any more, and those under way come to their end, their answers sent and flagged;
+ * answers that the SMTP server does not take are not waited for.
+ */
+public class MailConsumer extends DefaultConsumer implements ShutdownAware, Suspendable {
+
+    /** Reply address: the road's name. */
+    static final String ROAD = "road";
+    /** Reply address: to whom later words of the bot would go. */
+    static final String MAIL_TO = "mailTo";
+    /** Reply address: the thread's latest mail. */
+    static final String MAIL_IN_REPLY_TO = "mailInReplyTo";
+
+    private static final int SENDERS = 8;
+    private static final long STOP_MILLIS = 5_000;
+
+    private final MailEndpoint endpoint;
+    private final MailConfiguration options;
+    private ExecutorService workers;
+    private ExecutorService senders;
+    private ScheduledExecutorService timer;
+    private Thread loopThread;
+    private MailboxLoop loop;
+    private AnswerWriter writer;
+    private Answers answers;
+    private RoadState state;
+    private MailHealthCheck health;
+
+    MailConsumer(MailEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+        this.options = endpoint.getConfiguration();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        MailRoadParts parts = new MailRoadParts(endpoint);
+        workers = threads("Mail");
+        senders = endpoint.getCamelContext()
+                .getExecutorServiceManager()
+                .newFixedThreadPool(this, name("MailSender"), SENDERS);
+        timer = endpoint.getCamelContext()
+                .getExecutorServiceManager()
+                .newSingleThreadScheduledExecutor(this, name("MailTimer"));
+        state = parts.state();
+        writer = parts.writer();
+        answers = parts.answers(state, senders, timer);
+        loop = parts.loop(state, workers, this::start);
+        health = parts.health(state);
+        HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
+        if (registry != null) {
+            registry.register(health);
+        }
+        endpoint.getComponent().add(state);
+        answers.start();
+        loopThread = endpoint.getCamelContext().getExecutorServiceManager().newThread(name("Mailbox"), loop);
+        loopThread.setDaemon(true);
+        loopThread.start();
+    }
+
+    private ExecutorService threads(String name) {
+        return endpoint.getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, name(name));
+    }
+
+    private String name(String what) {
+        return what + "-" + options.getRoad();
+    }
+
+    @Override
+    protected void doSuspend() {
+        loop.suspend();
+    }
+
+    @Override
+    protected void doResume() {
+        loop.resume();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (loop != null) {
+            loop.stop();
+            loopThread.join(STOP_MILLIS);
+            loop = null;
+        }
+        if (state != null) {
+            endpoint.getComponent().remove(state);
+        }
+        HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
+        if (registry != null && health != null) {
+            registry.unregister(health);
+        }
+        for (ExecutorService service : new ExecutorService[] {timer, senders, workers}) {
+            if (service != null) {
+                endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(service);
+            }
+        }
+        super.doStop();
+    }
+
+    /** Being suspended is enough for the others to come to their end. */
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+        return false;
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        return state == null || state.imap.isDown() ? 0 : Math.max(0, state.underWay.get() - state.answersKept.get());
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        // Nothing to prepare: it was suspended before.
+    }
+
+    private void start(MailTurn turn) {
+        onWorker(turn, () -> ask(turn));
+    }
+
+    /** A step of the route may block, and a callback comes on a thread that must not. */
+    private void onWorker(MailTurn turn, Runnable task) {
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException e) {
+            end(turn, Verdict.again(FailureKind.NOT_SENT, "the road stops"));
+        }
+    }
+
+    private void ask(MailTurn turn) {
+        AtomicBoolean ended = new AtomicBoolean();
+        Exchange exchange = createExchange(false);
+        try {
+            exchange.setPattern(ExchangePattern.InOut);
+            Map<String, Object> input = turn.mail().input();
+            exchange.getMessage().setBody(input);
+            exchange.getMessage().setHeader(CognigyConstants.SESSION_KEY, turn.sessionKey());
+            exchange.setProperty(CognigyConstants.REPLY_ADDRESS, replyAddress(turn.mail()));
+            getAsyncProcessor().process(exchange, doneSync -> {
+                if (ended.compareAndSet(false, true)) {
+                    onWorker(turn, () -> routed(turn, exchange, input));
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            if (ended.compareAndSet(false, true)) {
+                exchange.setException(e);
+                routed(turn, exchange, null);
+            }
+        }
+    }
+
+    private Map<String, Object> replyAddress(IncomingMail mail) {
+        Map<String, Object> address = new HashMap<>();
+        address.put(ROAD, options.getRoad());
+        address.put(MAIL_TO, mail.sender());
+        if (mail.messageId() != null) {
+            address.put(MAIL_IN_REPLY_TO, mail.messageId());
+        }
+        return Map.copyOf(address);
+    }
+
+    private void routed(MailTurn turn, Exchange exchange, Map<String, Object> input) {
+        try {
+            Throwable failure = failure(exchange);
+            if (failure != null) {
+                end(turn, verdict(failure));
+                return;
+            }
+            // A route that says nothing ends with what it began with.
+            MimeMessage answer = exchange.getMessage().getBody() == input
+                    ? null
+                    : writer.write(exchange, turn.mail(), turn.sessionKey());
+            if (answer == null) {
+                end(turn, Verdict.answered());
+            } else {
+                answers.send(answer, undelivered -> end(turn, delivered(undelivered)));
+            }
+        } catch (MessagingException | RuntimeException | Error e) {
+            end(turn, Verdict.failed(FailureKind.NOT_DELIVERED, Reasons.of(e)));
+            if (e instanceof VirtualMachineError error) {
+                endpoint.getComponent().fatal(error);
+            }
+        } finally {
+            releaseExchange(exchange, false);
+        }
+    }
+
+    private static Throwable failure(Exchange exchange) {
+        if (exchange.getException() != null) {
+            return exchange.getException();
+        }
+        return exchange.isRollbackOnly() ? new RuntimeCamelException("the exchange was rolled back") : null;
+    }
+
+    private Verdict verdict(Throwable failure) {
+        String reason = Reasons.of(failure);
+        return switch (Outcomes.of(failure)) {
+            case NOT_SENT -> Verdict.again(FailureKind.NOT_SENT, reason);
+            case IN_DOUBT ->
+                options.getInDoubt() == InDoubt.AGAIN
+                        ? Verdict.again(FailureKind.IN_DOUBT, reason)
+                        : Verdict.failed(FailureKind.IN_DOUBT, reason);
+            case REJECTED, ANSWERED -> Verdict.failed(FailureKind.REJECTED, reason);
+        };
+    }
+
+    private static Verdict delivered(Throwable undelivered) {
+        return undelivered == null
+                ? Verdict.answered()
+                : Verdict.failed(FailureKind.NOT_DELIVERED, Reasons.of(undelivered));
+    }
+
+    private void end(MailTurn turn, Verdict verdict) {
+        MailboxLoop running = loop;
+        if (running != null) {
+            running.ended(turn, verdict);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.camelcognigy.mail;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckResultBuilder;
+
+/**
+ * Readiness of one mail road, {@code road-NAME}: down while its mailbox cannot be read, or no answer can be sent. Details
+ * carry numbers and reasons.
+ */
+final class MailHealthCheck implements HealthCheck {
+
+    private final MailRoad road;
+    private final Clock clock;
+    private final Duration maxPollAge;
+    private volatile boolean enabled = true;
+
+    /** @param maxPollAge the last look at the mailbox must not be longer ago */
+    MailHealthCheck(MailRoad road, Clock clock, Duration maxPollAge) {
+        this.road = road;
+        this.clock = clock;
+        this.maxPollAge = maxPollAge;
+    }
+
+    @Override
+    public String getId() {
+        return "road-" + road.name();
+    }
+
+    @Override
+    public String getGroup() {
+        return "camel";
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    @Override
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    @Override
+    public boolean isLiveness() {
+        return false;
+    }
+
+    @Override
+    public Result call(Map<String, Object> options) {
+        MailSnapshot now = road.snapshot();
+        HealthCheckResultBuilder result = HealthCheckResultBuilder.on(this)
+                .detail("road", now.road())
+                .detail("underWay", now.underWay())
+                .detail("waiting", now.waiting())
+                .detail("answersKept", now.answersKept());
+        String trouble = trouble(now);
+        if (now.lastPoll() != null) {
+            result.detail(
+                    "lastPollSeconds",
+                    Duration.between(now.lastPoll(), clock.instant()).toSeconds());
+        }
+        return trouble == null
+                ? result.up().build()
+                : result.down().message(trouble).build();
+    }
+
+    private String trouble(MailSnapshot now) {
+        if (now.imapFailure() != null) {
+            return "the mailbox cannot be read: " + now.imapFailure();
+        }
+        if (now.smtpFailure() != null) {
+            return "no answer can be sent: " + now.smtpFailure();
+        }
+        if (now.lastPoll() == null) {
+            return "the mailbox has not been read yet";
+        }
+        if (now.lastPoll().plus(maxPollAge).isBefore(clock.instant())) {
+            return "the mailbox was not looked into for longer than " + maxPollAge.toSeconds() + " s";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,132 @@
+package io.camelcognigy.mail;
+
+import io.camelcognigy.CognigyComponent;
+import io.camelcognigy.CognigyConstants;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import javax.net.ssl.SSLContext;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.jsse.SSLContextParameters;
+
+/** Puts a road together from its options, and says which of them cannot be. */
+final class MailRoadParts {
+
+    private static final int REMEMBERED_SENDERS = 10_000;
+    private static final Duration MIN_POLL_AGE = Duration.ofSeconds(30);
+
+    private final MailEndpoint endpoint;
+    private final MailConfiguration options;
+    private final Clock clock;
+    private final LongSupplier nanoTime = System::nanoTime;
+    private final InternetAddress address;
+    private final String plainAddress;
+    private final MailServers servers;
+    private final MailThreads threads;
+
+    /** @throws IllegalArgumentException if an option is missing or wrong; the message names it */
+    MailRoadParts(MailEndpoint endpoint) throws GeneralSecurityException, IOException {
+        this.endpoint = endpoint;
+        this.options = endpoint.getConfiguration();
+        this.clock = endpoint.getComponent().clock();
+        this.address = address(options.getAddress());
+        this.plainAddress = Sender.plain(address.getAddress()).orElseThrow(MailRoadParts::noAddress);
+        if (options.getSecret() == null || options.getSecret().isBlank()) {
+            throw new IllegalArgumentException("the option secret must not be empty");
+        }
+        positive("turns", options.getTurns());
+        positive("maxBytes", options.getMaxBytes());
+        String user =
+                options.getUsername() == null || options.getUsername().isEmpty() ? plainAddress : options.getUsername();
+        this.servers = new MailServers(options, user, tls());
+        this.threads = new MailThreads(
+                new ThreadTokens(options.getSecret(), plainAddress.substring(plainAddress.lastIndexOf('@') + 1)));
+    }
+
+    RoadState state() {
+        return new RoadState(options.getRoad(), clock, nanoTime);
+    }
+
+    AnswerWriter writer() {
+        return new AnswerWriter(address, threads, clock);
+    }
+
+    Answers answers(RoadState state, ExecutorService senders, ScheduledExecutorService timer) {
+        return new Answers(servers, state, options.getAnswerMaxAge(), senders, timer, nanoTime);
+    }
+
+    MailHealthCheck health(RoadState state) {
+        Duration twice = options.getPollInterval().multipliedBy(2);
+        return new MailHealthCheck(state, clock, twice.compareTo(MIN_POLL_AGE) > 0 ? twice : MIN_POLL_AGE);
+    }
+
+    MailboxLoop loop(RoadState state, ExecutorService workers, Consumer<MailTurn> bot) {
+        MailReader reader = new MailReader(new AutomaticMail(plainAddress), new SenderCheck(options.getAuthServer()));
+        Intake intake = new Intake(
+                options,
+                state,
+                new TimedReader(reader::read, options.getMaxBytes(), options.getReadTimeout(), workers, nanoTime),
+                threads,
+                new RateLimit(options.getAnswersPerHour(), options.getTotalAnswersPerHour(), REMEMBERED_SENDERS, clock),
+                new Claims(nanoTime),
+                bot);
+        Since.Rule since = Since.rule(options.getSince(), clock);
+        return new MailboxLoop(
+                () -> Mailbox.open(servers, endpoint.getFolder(), options.getFailedFolder(), since),
+                intake,
+                state,
+                options.getPollInterval(),
+                reachable(),
+                endpoint.getComponent()::fatal,
+                nanoTime);
+    }
+
+    private BooleanSupplier reachable() {
+        String agent = options.getAgent();
+        CamelContext context = endpoint.getCamelContext();
+        if (agent == null || agent.isBlank()) {
+            return () -> true;
+        }
+        return () -> !(context.hasComponent(CognigyConstants.SCHEME) instanceof CognigyComponent cognigy)
+                || cognigy.isReachable(agent);
+    }
+
+    private SSLContext tls() throws GeneralSecurityException, IOException {
+        SSLContextParameters parameters = options.getSslContextParameters();
+        if (parameters == null) {
+            parameters = endpoint.getComponent().globalTls();
+        }
+        return parameters == null ? null : parameters.createSSLContext(endpoint.getCamelContext());
+    }
+
+    private static InternetAddress address(String value) {
+        try {
+            InternetAddress[] addresses = InternetAddress.parse(value == null ? "" : value, true);
+            if (addresses.length == 1) {
+                return addresses[0];
+            }
+        } catch (AddressException e) {
+            // Said below.
+        }
+        throw noAddress();
+    }
+
+    private static IllegalArgumentException noAddress() {
+        return new IllegalArgumentException(
+                "the option address must be one address, such as bot@example.com or Support <bot@example.com>");
+    }
+
+    private static void positive(String option, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("the option " + option + " must be at least 1");
+        }
+    }
+}
