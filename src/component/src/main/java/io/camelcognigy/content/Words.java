@@ -31,16 +31,16 @@ final class Words {
         return out.toString().strip();
     }
 
-    /** Its line breaks and blanks kept, without other control characters. */
+    /** Its line breaks and blanks kept, without other control characters; half a character is a whole unknown one. */
     static String block(String text) {
-        if (text.codePoints().noneMatch(c -> c == '\r' || unwanted(c))) {
+        if (text.codePoints().allMatch(c -> visible(c) == c)) {
             return text;
         }
         StringBuilder out = new StringBuilder(text.length());
         text.replace("\r\n", "\n")
-                .replace('\r', '\n')
                 .codePoints()
-                .filter(c -> !unwanted(c))
+                .map(Words::visible)
+                .filter(c -> c != 0)
                 .forEach(out::appendCodePoint);
         return out.toString();
     }
@@ -62,8 +62,17 @@ final class Words {
         return Character.isHighSurrogate(text.charAt(chars - 1)) ? chars - 1 : chars;
     }
 
-    private static boolean unwanted(int c) {
-        return c != '\n' && c != '\t' && (Character.getType(c) == Character.CONTROL || hidden(c));
+    /** The character that stands for this one; 0 for none. */
+    private static int visible(int c) {
+        if (c == '\n' || c == '\t') {
+            return c;
+        }
+        return switch (Character.getType(c)) {
+            case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> '\n';
+            case Character.CONTROL -> c == '\r' || c == 0x85 ? '\n' : 0;
+            case Character.SURROGATE -> 0xfffd;
+            default -> hidden(c) ? 0 : c;
+        };
     }
 
     private static boolean blank(int c) {
@@ -76,10 +85,13 @@ final class Words {
         };
     }
 
-    /** What turns the text around it about, is no character at all, or shows nothing where a file begins. */
+    /**
+     * What turns the text around it about, is no character at all, or shows nothing where a file begins. Not U+061C, U+200E
+     * and U+200F: right-to-left languages need these marks, and they turn nothing around.
+     */
     private static boolean hidden(int c) {
         return (c >= 0x202a && c <= 0x202e)
-                || (c >= 0x2066 && c <= 0x2069)
+                || (c >= 0x2066 && c <= 0x206f)
                 || c == 0xfeff
                 || Character.getType(c) == Character.SURROGATE;
     }

@@ -186,7 +186,7 @@ class ReadableTest {
                 "a\u0000b\u001b[31m\r\nc\td \u202egnp \ud83d\udc4d \ud800",
                 buttons(List.of(Map.of("title", " \u0645\u06cc\u200c\u062e\n\u0007 x "))));
 
-        assertThat(readable.text()).isEqualTo("ab[31m\nc\td gnp \ud83d\udc4d \n1. \u0645\u06cc\u200c\u062e x");
+        assertThat(readable.text()).isEqualTo("ab[31m\nc\td gnp \ud83d\udc4d \ufffd\n1. \u0645\u06cc\u200c\u062e x");
     }
 
     @Test
