@@ -1,63 +1,61 @@
 package io.camelcognigy;
 
-import io.camelcognigy.observe.AgentHealthCheck;
 import io.camelcognigy.session.Agent;
-import io.camelcognigy.session.AgentSettings;
 import io.camelcognigy.session.AgentSnapshot;
-import io.camelcognigy.session.RouteThreads;
-import io.camelcognigy.session.SystemTime;
-import io.camelcognigy.transport.Connector;
-import io.camelcognigy.transport.Tls;
-import java.util.HashMap;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
-import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.HeaderFilterStrategyComponent;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.util.PropertiesHelper;
 
-/**
- * The component {@code cognigy:}. It keeps one {@link Agent} per name, shared by the agent's producers and consumers,
- * from the start of the first of them to the stop of the last.
- */
+/** The component {@code cognigy:}. All producers and consumers of an agent share one {@link Agent} and its sessions. */
 @Component(CognigyConstants.SCHEME)
-public class CognigyComponent extends DefaultComponent implements SSLContextParametersAware {
+public class CognigyComponent extends HeaderFilterStrategyComponent implements SSLContextParametersAware {
 
-    private static final Pattern SECRETS =
-            Pattern.compile("([?&](?:endpointUrl|urlToken|sessionIdSecret|proxyPassword)=)(?:RAW\\([^)]*\\)|[^&]*)");
+    /** Long enough for a person who types, where every message brings a producer of its own ({@code toD}). */
+    private static final Duration UNHELD = Duration.ofSeconds(60);
 
     @Metadata(description = "The defaults of all options, for all endpoints.")
     private CognigyConfiguration configuration = new CognigyConfiguration();
 
     @Metadata(
+            description =
+                    "Agents by name, each with its own options, which override those of the component. Where agents are"
+                            + " listed, others are refused unless an endpoint says where they are.")
+    private final AgentsByName agents = new AgentsByName();
+
+    @Metadata(
             label = "security",
             defaultValue = "false",
-            description = "Takes the Camel context's global TLS settings" + " where an agent has none.")
+            description = "Takes the Camel context's global TLS settings where an agent has none.")
     private boolean useGlobalSslContextParameters;
 
-    private final Map<String, AgentOptions> options = new HashMap<>();
-    private final Map<String, RunningAgent> running = new HashMap<>();
+    private final AgentJanitor janitor = new AgentJanitor(
+            () -> getCamelContext()
+                    .getExecutorServiceManager()
+                    .newSingleThreadScheduledExecutor(this, "CognigyUnheldAgents"),
+            UNHELD);
+    private final AgentRegistry registry = new AgentRegistry(new AgentsOptions(), new AgentStarter(this), janitor);
 
-    /** What one running agent holds, and how many endpoints' producers and consumers hold it. */
-    private static final class RunningAgent {
-        private final Agent agent;
-        private final SystemTime time;
-        private final ExecutorService routes;
-        private final AgentHealthCheck health;
-        private int holders;
-
-        RunningAgent(Agent agent, SystemTime time, ExecutorService routes, AgentHealthCheck health) {
-            this.agent = agent;
-            this.time = time;
-            this.routes = routes;
-            this.health = health;
+    private final LifecycleStrategy stopListener = new LifecycleStrategySupport() {
+        @Override
+        public void onContextStopping(CamelContext context) {
+            registry.agents().forEach(Agent::drain);
         }
+    };
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        super.setCamelContext(camelContext);
+        SecretOptions.declareTo(camelContext);
     }
 
     @Override
@@ -65,47 +63,23 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
         if (remaining == null || remaining.isBlank()) {
             throw new IllegalArgumentException("cognigy: needs an agent's name, as in cognigy:support");
         }
-        Map<String, Object> ofAgent = AgentOptions.among(parameters);
-        synchronized (running) {
-            options.computeIfAbsent(remaining, AgentOptions::new).add(ofAgent, running.containsKey(remaining));
-        }
-        // Camel shows an endpoint's URI in logs, JMX and consoles: there it has no secrets.
-        String shown = SECRETS.matcher(uri).replaceAll("$1xxxxxx");
-        CognigyEndpoint endpoint = new CognigyEndpoint(shown, this, remaining, configuration.copy());
+        OptionFields.refuseWhatIsNoDuration(parameters);
+        Map<String, Object> requestHeaders = PropertiesHelper.extractProperties(parameters, "requestHeader.");
+        CognigyEndpoint endpoint = new CognigyEndpoint(
+                SecretOptions.encodeRaw(uri), this, remaining, configuration.forEndpoint(), parameters.keySet());
+        setEndpointHeaderFilterStrategy(endpoint);
         setProperties(endpoint, parameters);
+        if (!requestHeaders.isEmpty()) {
+            Map<String, String> headers = new LinkedHashMap<>();
+            requestHeaders.forEach((name, value) -> headers.put(name, String.valueOf(value)));
+            endpoint.getConfiguration().setRequestHeaders(headers);
+        }
         return endpoint;
     }
 
-    /** The agent of that name, started if nobody holds it yet. Each call needs its {@link #releaseAgent}. */
-    Agent holdAgent(String name) throws Exception {
-        synchronized (running) {
-            RunningAgent held = running.get(name);
-            if (held == null) {
-                held = startAgent(name);
-                running.put(name, held);
-            }
-            held.holders++;
-            return held.agent;
-        }
-    }
-
-    void releaseAgent(String name) {
-        RunningAgent unheld;
-        synchronized (running) {
-            RunningAgent held = running.get(name);
-            if (held == null || --held.holders > 0) {
-                return;
-            }
-            unheld = running.remove(name);
-        }
-        stopAgent(unheld);
-    }
-
-    /** The numbers of all agents that run, each taken now. Cheap; any thread. */
-    public List<AgentSnapshot> agentSnapshots() {
-        synchronized (running) {
-            return running.values().stream().map(held -> held.agent.snapshot()).toList();
-        }
+    @Override
+    protected void afterConfiguration(String uri, String remaining, Endpoint endpoint, Map<String, Object> parameters) {
+        registry.declare((CognigyEndpoint) endpoint);
     }
 
     /**
@@ -114,11 +88,7 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
      * {@link io.camelcognigy.session.SessionMovedException}.
      */
     public void closeSessions(Object owner) {
-        List<Agent> agents;
-        synchronized (running) {
-            agents = running.values().stream().map(held -> held.agent).toList();
-        }
-        agents.forEach(agent -> agent.closeSessions(owner));
+        registry.agents().forEach(agent -> agent.closeSessions(owner));
     }
 
     /**
@@ -127,66 +97,47 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
      * any thread; roads ask it to hold their intake, and to go on.
      */
     public boolean isReachable(String agentName) {
-        RunningAgent held;
-        synchronized (running) {
-            held = running.get(agentName);
-        }
-        return held == null || !held.agent.snapshot().unreachable();
+        Agent agent = registry.find(agentName);
+        return agent == null || agent.reachable();
     }
 
-    private RunningAgent startAgent(String name) throws Exception {
-        CognigyConfiguration merged = configuration.copy();
-        AgentOptions given = options.get(name);
-        if (given != null) {
-            setProperties(getCamelContext(), merged, given.given());
-        }
-        AgentDefinition definition = new AgentDefinition(name, merged);
-        AgentSettings settings = definition.settings();
-        Connector connector = definition.connector(definition.transport().withTls(tls(merged)));
-        SystemTime time = new SystemTime(
-                task -> getCamelContext().getExecutorServiceManager().newThread("CognigyTimer-" + name, task));
-        ExecutorService routes = routeThreads(name);
-        Agent agent = new Agent(
-                settings,
-                connector,
-                time,
-                new RouteThreads(routes),
-                () -> ThreadLocalRandom.current().nextDouble());
-        AgentHealthCheck health = new AgentHealthCheck(name, agent::snapshot);
-        HealthCheckRegistry registry = HealthCheckRegistry.get(getCamelContext());
-        if (registry != null) {
-            registry.register(health);
-        }
-        return new RunningAgent(agent, time, routes, health);
-    }
-
-    /** Without a bound: with fewer threads than routes that block, a slow reply topic of some sessions would stop others. */
-    private ExecutorService routeThreads(String name) {
-        return getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "CognigyRoutes-" + name);
-    }
-
-    private Tls tls(CognigyConfiguration merged) throws Exception {
-        SSLContextParameters parameters = merged.getSslContextParameters();
-        if (parameters == null && useGlobalSslContextParameters) {
-            parameters = getCamelContext().getSSLContextParameters();
-        }
-        return TlsOptions.tls(merged.getTlsEngine(), parameters, getCamelContext());
-    }
-
-    private void stopAgent(RunningAgent held) {
-        HealthCheckRegistry registry = HealthCheckRegistry.get(getCamelContext());
-        if (registry != null) {
-            registry.unregister(held.health);
-        }
-        held.agent.close();
-        held.time.close();
-        getCamelContext().getExecutorServiceManager().shutdown(held.routes);
+    /** The running agents' numbers at this moment. Cheap, for any thread. */
+    public List<AgentSnapshot> agentSnapshots() {
+        return registry.agents().stream().map(Agent::snapshot).toList();
     }
 
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        CognigyTypeConverters.addTo(getCamelContext().getTypeConverterRegistry());
+        getCamelContext().addLifecycleStrategy(stopListener);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        registry.close();
+        super.doStop();
+    }
+
+    AgentRegistry registry() {
+        return registry;
+    }
+
+    /** The name under which Camel knows this component, where it has one. */
+    String scheme() {
+        return getCamelContext().getComponentNames().stream()
+                .filter(name -> getCamelContext().hasComponent(name) == this)
+                .findFirst()
+                .orElse(CognigyConstants.SCHEME);
+    }
+
+    /** For tests: how long an agent is kept that no producer and no consumer holds. */
+    void keepUnheldAgents(Duration howLong) {
+        janitor.linger(howLong);
+    }
+
+    /** For tests: how many agents have options from endpoints. */
+    int agentsDeclared() {
+        return registry.declared();
     }
 
     public CognigyConfiguration getConfiguration() {
@@ -197,6 +148,18 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
         this.configuration = configuration;
     }
 
+    public Map<String, AgentConfiguration> getAgents() {
+        return agents;
+    }
+
+    /** Of a raw type, as Camel's binding else takes the map for one of its values: see {@link AgentsByName}. */
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    public void setAgents(Map agents) {
+        Map<String, AgentConfiguration> given = Map.copyOf(agents);
+        this.agents.clear();
+        this.agents.putAll(given);
+    }
+
     @Override
     public boolean isUseGlobalSslContextParameters() {
         return useGlobalSslContextParameters;
@@ -205,5 +168,23 @@ public class CognigyComponent extends DefaultComponent implements SSLContextPara
     @Override
     public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
         this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+
+    private final class AgentsOptions implements AgentRegistry.Options {
+
+        @Override
+        public AgentConfiguration ofAll() {
+            return configuration;
+        }
+
+        @Override
+        public Map<String, AgentConfiguration> byAgent() {
+            return agents;
+        }
+
+        @Override
+        public String setting() {
+            return "camel.component." + scheme();
+        }
     }
 }

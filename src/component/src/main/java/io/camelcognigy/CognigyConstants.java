@@ -42,10 +42,16 @@ public final class CognigyConstants {
 
     @Metadata(
             label = "producer",
-            description = "How a body that is text is read: text, json or auto; overrides the option inputFormat. With"
-                    + " it, a body that is a Map is always read as fields.",
+            description = "What this body is: text, auto or json; overrides the option inputFormat.",
             javaType = "String")
     public static final String INPUT_FORMAT = "CamelCognigyInputFormat";
+
+    @Metadata(
+            description =
+                    "The agent's name. A consumer sets it; a producer takes it where the option allowedAgents lists"
+                            + " it.",
+            javaType = "String")
+    public static final String AGENT = "CamelCognigyAgent";
 
     @Metadata(
             label = "producer",
@@ -117,6 +123,12 @@ public final class CognigyConstants {
      * address, beside the headers that {@code replyHeaders} names. It comes back as headers of the outputs.
      */
     public static final String REPLY_ADDRESS = "CamelCognigyReplyAddress";
+
+    /**
+     * Exchange property of an InOut exchange that failed: the {@link CognigyReply} of the outputs that came before, if any
+     * did.
+     */
+    public static final String OUTPUTS_SO_FAR = "CamelCognigyOutputsSoFar";
 
     private CognigyConstants() {}
 }

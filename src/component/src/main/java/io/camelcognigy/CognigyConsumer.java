@@ -15,8 +15,10 @@ import org.apache.camel.Processor;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.TypeConverter;
+import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.LoggingExceptionHandler;
 
 /**
  * Makes an exchange of each event of its agent that it takes: in order within a session, in parallel across sessions.
@@ -29,6 +31,7 @@ public class CognigyConsumer extends DefaultConsumer implements EventSubscriber,
     private Set<EventKind> events = EnumSet.noneOf(EventKind.class);
     private boolean acknowledgesOnReceipt;
     private Predicate<Map<String, Object>> replyMatch;
+    private ExceptionHandler routeFailures;
     private Agent agent;
 
     CognigyConsumer(CognigyEndpoint endpoint, Processor processor) {
@@ -41,16 +44,20 @@ public class CognigyConsumer extends DefaultConsumer implements EventSubscriber,
         super.doInit();
         CognigyConfiguration options = endpoint.getConfiguration();
         for (String name : options.getEvents().split(",")) {
-            events.add(EventKind.of(name.strip()));
+            events.add(event(name.strip()));
         }
         acknowledgesOnReceipt = options.getAckUnsolicited() == AckUnsolicited.RECEIVED;
         replyMatch = replyMatch(options.getReplyMatch());
+        // The bridge leads into the route's error handler, which has had the exchange already when a route fails.
+        routeFailures = endpoint.isBridgeErrorHandler()
+                ? new LoggingExceptionHandler(endpoint.getCamelContext(), getClass())
+                : getExceptionHandler();
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        agent = endpoint.getComponent().holdAgent(endpoint.getAgent());
+        agent = endpoint.getComponent().registry().hold(endpoint);
         agent.subscribe(this);
     }
 
@@ -59,7 +66,7 @@ public class CognigyConsumer extends DefaultConsumer implements EventSubscriber,
         if (agent != null) {
             agent.unsubscribe(this);
             agent = null;
-            endpoint.getComponent().releaseAgent(endpoint.getAgent());
+            endpoint.getComponent().registry().release(endpoint.getAgent());
         }
         super.doStop();
     }
@@ -98,16 +105,27 @@ public class CognigyConsumer extends DefaultConsumer implements EventSubscriber,
     @Override
     public void deliver(SessionEvent event, Consumer<Throwable> routed) {
         Exchange exchange = createExchange(false);
-        EventMessages.fill(exchange.getMessage(), event);
+        EventMessages.fill(exchange, event, endpoint.getAgent(), endpoint.getHeaderFilterStrategy());
         getAsyncProcessor().process(exchange, doneSync -> {
             Throwable failure = failure(exchange);
-            releaseExchange(exchange, false);
-            if (failure != null) {
-                getExceptionHandler()
-                        .handleException("a " + event.kind().optionName() + " event was not routed", failure);
+            try {
+                if (failure != null) {
+                    routeFailures.handleException(
+                            "a " + event.kind().optionName() + " event was not routed", exchange, failure);
+                }
+                releaseExchange(exchange, false);
+            } finally {
+                routed.accept(failure);
             }
-            routed.accept(failure);
         });
+    }
+
+    private static EventKind event(String name) {
+        try {
+            return EventKind.of(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("events: " + e.getMessage(), e);
+        }
     }
 
     private Predicate<Map<String, Object>> replyMatch(String option) {

@@ -1,25 +1,60 @@
 package io.camelcognigy;
 
+import io.camelcognigy.protocol.Message;
+import io.camelcognigy.protocol.PlainText;
 import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * One event of a session as a message body: a Map of its fields ({@code text}, {@code data}, …). It converts to String,
- * which is the text for a person, and to JSON. A copy of its own for each consumer, so a route may change it.
+ * One event of a session as a message body: a Map of its fields ({@code text}, {@code data}, …). It converts to text, which
+ * is what a person should read, also as bytes or as a stream, and to JSON. A copy of its own for each consumer, so a route
+ * may change it: the text is always that of the fields as they are.
  */
 public final class CognigyMessage extends LinkedHashMap<String, Object> {
 
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
 
-    private final transient String plainText;
+    CognigyMessage() {}
 
-    /** @param plainText what a person should read; may be null */
-    CognigyMessage(String plainText) {
-        this.plainText = plainText;
+    /** An output with a text, as a bot's; for tests of routes. */
+    public static CognigyMessage text(String text) {
+        return of(text, null);
+    }
+
+    /**
+     * An output, as a bot's; for tests of routes.
+     *
+     * @param text may be null where the content is structured
+     * @param data what the bot sends beside it; null for nothing
+     */
+    public static CognigyMessage of(String text, Map<String, Object> data) {
+        CognigyMessage message = new CognigyMessage();
+        message.put("text", text);
+        message.put("data", data);
+        message.put("source", "bot");
+        return message;
     }
 
     /** The text, or what stands for it where the content is structured (PROTOCOL §8, plain-text view); may be empty. */
     public String plainText() {
-        return plainText == null ? "" : plainText;
+        Object error = get("message");
+        if (error instanceof String text && !containsKey("text")) {
+            return text;
+        }
+        return PlainText.of(message()).orElse("");
+    }
+
+    @SuppressWarnings("unchecked")
+    private Message message() {
+        Object text = get("text");
+        Object data = get("data");
+        return new Message(
+                text instanceof CharSequence chars ? chars.toString() : null,
+                data instanceof Map<?, ?> map ? (Map<String, Object>) map : null,
+                null,
+                null,
+                false,
+                null);
     }
 
     /** Field names only, so that a body that is logged by accident shows nobody's words. */

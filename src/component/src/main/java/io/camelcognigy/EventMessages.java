@@ -1,11 +1,12 @@
 package io.camelcognigy;
 
 import io.camelcognigy.protocol.Message;
-import io.camelcognigy.protocol.PlainText;
 import io.camelcognigy.protocol.ServerEvent;
 import io.camelcognigy.protocol.ServerEvent.EndpointError;
 import io.camelcognigy.session.SessionEvent;
 import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.HeaderFilterStrategy;
 
 /** How events of a session become message bodies and headers. */
 final class EventMessages {
@@ -13,8 +14,14 @@ final class EventMessages {
     private EventMessages() {}
 
     /** Headers first the reply address, then ours: a remembered header can never pose as one of ours. */
-    static void fill(org.apache.camel.Message target, SessionEvent event) {
-        event.replyAddress().forEach(target::setHeader);
+    static void fill(Exchange exchange, SessionEvent event, String agent, HeaderFilterStrategy filter) {
+        org.apache.camel.Message target = exchange.getMessage();
+        event.replyAddress().forEach((name, value) -> {
+            if (filter == null || !filter.applyFilterToExternalHeaders(name, value, exchange)) {
+                target.setHeader(name, value);
+            }
+        });
+        target.setHeader(CognigyConstants.AGENT, agent);
         target.setHeader(CognigyConstants.SESSION_KEY, event.sessionKey());
         target.setHeader(CognigyConstants.SESSION_ID, event.sessionId());
         target.setHeader(CognigyConstants.USER_ID, event.userId());
@@ -34,7 +41,7 @@ final class EventMessages {
     }
 
     static CognigyMessage body(Message message) {
-        CognigyMessage body = new CognigyMessage(PlainText.of(message).orElse(null));
+        CognigyMessage body = new CognigyMessage();
         body.put("text", message.text());
         body.put("data", message.data());
         put(body, "traceId", message.traceId());
@@ -57,7 +64,7 @@ final class EventMessages {
         if (payload instanceof ServerEvent.EndpointException exception) {
             return body(exception.error());
         }
-        CognigyMessage body = new CognigyMessage(null);
+        CognigyMessage body = new CognigyMessage();
         if (payload instanceof ServerEvent.FinalPing ping) {
             put(body, "type", ping.type());
         } else if (payload instanceof ServerEvent.Typing typing) {
@@ -70,7 +77,7 @@ final class EventMessages {
     }
 
     private static CognigyMessage body(EndpointError error) {
-        CognigyMessage body = new CognigyMessage(error.message());
+        CognigyMessage body = new CognigyMessage();
         put(body, "message", error.message());
         put(body, "code", error.code());
         put(body, "raw", error.raw());

@@ -1,11 +1,16 @@
 package io.camelcognigy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelcognigy.CognigyConfiguration.InputFormat;
 import io.camelcognigy.protocol.MalformedFrameException;
 import io.camelcognigy.protocol.ProtocolCodec;
 import io.camelcognigy.session.FailureCode;
 import io.camelcognigy.session.InvalidInputException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Message;
@@ -15,18 +20,25 @@ final class InputMapper {
 
     private static final Set<String> FIELDS = Set.of("text", "data", "resetFlow", "userId", "passthroughIp");
     private static final String RESERVED = "_cognigy";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final InputFormat format;
+    private final boolean idsFromJson;
     private final boolean allowReservedData;
     private final ProtocolCodec codec = new ProtocolCodec();
 
-    InputMapper(InputFormat format, boolean allowReservedData) {
-        this.format = format;
-        this.allowReservedData = allowReservedData;
+    InputMapper(CognigyConfiguration options) {
+        this.format = options.getInputFormat();
+        this.idsFromJson = options.isIdsFromJson();
+        this.allowReservedData = options.isAllowReservedData();
     }
 
     /** @param resetFlow null where the body does not say */
     record Input(String text, Map<String, Object> data, Boolean resetFlow, String userId, String passthroughIp) {
+
+        Input withoutIds() {
+            return new Input(text, data, resetFlow, null, null);
+        }
 
         @Override
         public String toString() {
@@ -36,32 +48,34 @@ final class InputMapper {
 
     Input map(Message message) throws InvalidInputException {
         Object body = message.getBody();
-        InputFormat ofMessage = ofMessage(message);
-        if (body instanceof Map<?, ?> map && (ofMessage != null || format != InputFormat.TEXT)) {
+        if (body instanceof Map<?, ?> map) {
             return fromFields(map);
         }
-        String text = body == null ? null : message.getBody(String.class);
-        return switch (ofMessage == null ? format : ofMessage) {
+        if (body instanceof ObjectNode object) {
+            return fromFields(fields(object));
+        }
+        String text = body instanceof JsonNode value && value.isValueNode()
+                ? value.asText()
+                : body == null ? null : message.getBody(String.class);
+        return switch (format(message)) {
             case TEXT -> text(text);
-            case JSON -> fromFields(object(text));
+            case JSON -> fromJson(object(text));
             case AUTO -> auto(text);
         };
     }
 
-    /** What the message says of itself; null if it says nothing. */
-    private static InputFormat ofMessage(Message message) throws InvalidInputException {
+    private InputFormat format(Message message) throws InvalidInputException {
         String name = message.getHeader(CognigyConstants.INPUT_FORMAT, String.class);
-        if (name == null) {
-            return null;
+        if (name == null || name.isBlank()) {
+            return format;
         }
-        for (InputFormat known : InputFormat.values()) {
-            if (known.name().equalsIgnoreCase(name)) {
-                return known;
-            }
-        }
-        throw new InvalidInputException(
-                FailureCode.INVALID_FIELD,
-                "the header " + CognigyConstants.INPUT_FORMAT + " must be text, json or auto");
+        return Arrays.stream(InputFormat.values())
+                .filter(known -> known.name().equalsIgnoreCase(name.strip()))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        FailureCode.INVALID_FIELD,
+                        "the header " + CognigyConstants.INPUT_FORMAT + " must be one of "
+                                + Arrays.toString(InputFormat.values()).toLowerCase(Locale.ROOT)));
     }
 
     private Input auto(String text) throws InvalidInputException {
@@ -70,7 +84,7 @@ final class InputMapper {
         }
         // What a person types may begin with a brace, too: only an object that speaks our fields is meant as one.
         if (parse(text) instanceof Map<?, ?> map && map.keySet().stream().anyMatch(FIELDS::contains)) {
-            return fromFields(map);
+            return fromJson(map);
         }
         return text(text);
     }
@@ -96,6 +110,12 @@ final class InputMapper {
         return new Input(text, null, null, null, null);
     }
 
+    /** Whoever writes a text could pose as anybody in it. */
+    private Input fromJson(Map<?, ?> fields) throws InvalidInputException {
+        Input input = fromFields(fields);
+        return idsFromJson ? input : input.withoutIds();
+    }
+
     private Input fromFields(Map<?, ?> fields) throws InvalidInputException {
         return new Input(
                 string(fields, "text"),
@@ -103,6 +123,10 @@ final class InputMapper {
                 flag(fields, "resetFlow"),
                 string(fields, "userId"),
                 string(fields, "passthroughIp"));
+    }
+
+    private static Map<?, ?> fields(ObjectNode object) {
+        return MAPPER.convertValue(object, Map.class);
     }
 
     private static String string(Map<?, ?> fields, String name) throws InvalidInputException {
@@ -127,6 +151,9 @@ final class InputMapper {
 
     private Map<String, Object> data(Map<?, ?> fields) throws InvalidInputException {
         Object value = fields.get("data");
+        if (value instanceof ObjectNode object) {
+            value = fields(object);
+        }
         if (value == null) {
             return null;
         }

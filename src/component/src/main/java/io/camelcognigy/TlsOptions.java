@@ -1,6 +1,6 @@
 package io.camelcognigy;
 
-import io.camelcognigy.CognigyConfiguration.TlsEngine;
+import io.camelcognigy.AgentConfiguration.TlsEngine;
 import io.camelcognigy.transport.Tls;
 import java.io.IOException;
 import java.security.GeneralSecurityException;

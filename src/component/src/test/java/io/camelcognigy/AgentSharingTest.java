@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.builder.RouteBuilder;
@@ -55,6 +56,23 @@ class AgentSharingTest extends CognigyTestSupport {
     }
 
     @Test
+    void anAgentOptionThatIsSetOnAnEndpointInJavaCounts() throws Exception {
+        CognigyComponent bare = new CognigyComponent();
+        context.addComponent("bare", bare);
+        CognigyEndpoint shop = context.getEndpoint("bare:shop", CognigyEndpoint.class);
+        shop.getConfiguration().setEndpointUrl(endpoint.endpointUrl());
+
+        assertThat(request("bare:shop", "hello", SESSION_KEY, "alice").getException())
+                .isNull();
+
+        CognigyEndpoint other = context.getEndpoint("bare:shop?turnTimeout=5s", CognigyEndpoint.class);
+        other.getConfiguration().setMaxSessions(5);
+        assertThatThrownBy(() -> other.createProducer().start())
+                .hasMessageContaining("maxSessions")
+                .hasMessageContaining("already running");
+    }
+
+    @Test
     void anAgentWithoutAnEndpointSaysWhatToSet() {
         context.addComponent("bare", new CognigyComponent());
 
@@ -64,7 +82,8 @@ class AgentSharingTest extends CognigyTestSupport {
     }
 
     @Test
-    void theAgentOutlivesTheFirstRouteToStopAndGoesWithTheLast() throws Exception {
+    void theAgentOutlivesTheFirstRouteToStopAndGoesSoonAfterTheLast() throws Exception {
+        context.getComponent("cognigy", CognigyComponent.class).keepUnheldAgents(Duration.ofMillis(50));
         route("direct:one", "one", "cognigy:support");
         route("direct:two", "two", "cognigy:support");
         route("cognigy:support", "out", "mock:out");

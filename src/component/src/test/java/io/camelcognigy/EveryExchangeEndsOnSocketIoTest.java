@@ -1,6 +1,6 @@
 package io.camelcognigy;
 
-import io.camelcognigy.CognigyConfiguration.TransportName;
+import io.camelcognigy.AgentConfiguration.TransportName;
 
 /** The same promise with the other transport. */
 class EveryExchangeEndsOnSocketIoTest extends EveryExchangeEndsTest {

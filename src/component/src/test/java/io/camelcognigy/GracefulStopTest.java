@@ -4,6 +4,9 @@ import static io.camelcognigy.CognigyConstants.SESSION_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.camelcognigy.session.AgentStoppedException;
+import io.camelcognigy.session.Outcome;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -42,5 +45,20 @@ class GracefulStopTest extends CognigyTestSupport {
 
         assertThat(turn.get(PATIENCE_SECONDS, TimeUnit.SECONDS).getException()).isNull();
         assertThat(routed).hasSize(1);
+    }
+
+    @Test
+    void aTurnThatIsNotWrittenDoesNotHoldTheStopUp() throws Exception {
+        endpoint.close();
+        CompletableFuture<Exchange> turn = begin("direct:in", "hello", SESSION_KEY, "bob");
+        await().until(() -> !context.getComponent("cognigy", CognigyComponent.class).isReachable("support"));
+        long before = System.nanoTime();
+
+        context.stop();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        Exception failure = turn.get(PATIENCE_SECONDS, TimeUnit.SECONDS).getException();
+        assertThat(failure).isInstanceOf(AgentStoppedException.class);
+        assertThat(((AgentStoppedException) failure).outcome()).isEqualTo(Outcome.NOT_SENT);
     }
 }

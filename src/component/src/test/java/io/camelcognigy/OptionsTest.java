@@ -1,12 +1,7 @@
 package io.camelcognigy;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
@@ -16,23 +11,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options are read at start, and a wrong one is refused there, by its name. */
 class OptionsTest {
-
-    @Test
-    void everyOptionWithoutASideBelongsToTheAgent() throws Exception {
-        JsonNode metadata = new ObjectMapper()
-                .readTree(CognigyComponent.class.getResourceAsStream("/META-INF/io/camelcognigy/cognigy.json"));
-        Set<String> ofAgent = new TreeSet<>();
-        metadata.get("properties").fields().forEachRemaining(option -> {
-            String label = option.getValue().path("label").asText();
-            if ("parameter".equals(option.getValue().path("kind").asText())
-                    && !label.contains("producer")
-                    && !label.contains("consumer")) {
-                ofAgent.add(option.getKey());
-            }
-        });
-
-        assertThat(ofAgent).containsExactlyElementsOf(new TreeSet<>(AgentOptions.names()));
-    }
 
     @ParameterizedTest
     @CsvSource(

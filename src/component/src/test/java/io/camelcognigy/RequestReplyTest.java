@@ -125,6 +125,46 @@ class RequestReplyTest extends CognigyTestSupport {
     }
 
     @Test
+    void aStringIsTextAndAMapAnInputUnlessTheRouteSaysOtherwise() throws Exception {
+        request(URI, "{\"userId\":\"somebody-else\",\"text\":\"hi\"}", SESSION_KEY, "alice");
+        request(URI, Map.of("text", "hi", "userId", "bobby"), SESSION_KEY, "bob");
+
+        ReceivedInput typed = endpoint.journal().inputs("alice").get(0);
+        assertThat(typed.text()).startsWith("{\"userId\"");
+        assertThat(typed.userId()).isEqualTo("alice");
+        ReceivedInput made = endpoint.journal().inputs("bob").get(0);
+        assertThat(made.text()).isEqualTo("hi");
+        assertThat(made.userId()).isEqualTo("bobby");
+    }
+
+    @Test
+    void theHeaderSaysWhatOneBodyIs() throws Exception {
+        String json = "{\"text\":\"hi\"}";
+        request(URI, json, SESSION_KEY, "alice", CognigyConstants.INPUT_FORMAT, "json");
+        request(URI + "?inputFormat=json", json, SESSION_KEY, "bob", CognigyConstants.INPUT_FORMAT, "text");
+        Exchange wrong = request(URI, json, SESSION_KEY, "carol", CognigyConstants.INPUT_FORMAT, "xml");
+
+        assertThat(endpoint.journal().inputs("alice").get(0).text()).isEqualTo("hi");
+        assertThat(endpoint.journal().inputs("bob").get(0).text()).isEqualTo(json);
+        assertThat(wrong.getException(InvalidInputException.class).code()).isEqualTo(FailureCode.INVALID_FIELD);
+        assertThat(wrong.getException()).hasMessageContaining(CognigyConstants.INPUT_FORMAT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "auto"})
+    void aJsonTextSaysWhoSpeaksOnlyWhereTheRouteLetsIt(String format) throws Exception {
+        String json = "{\"text\":\"hi\",\"userId\":\"somebody-else\",\"passthroughIp\":\"10.0.0.1\"}";
+        request(URI + "?inputFormat=" + format, json, SESSION_KEY, "alice");
+        request(URI + "?idsFromJson=true&inputFormat=" + format, json, SESSION_KEY, "bob");
+
+        ReceivedInput alices = endpoint.journal().inputs("alice").get(0);
+        assertThat(alices.userId()).isEqualTo("alice");
+        assertThat(alices.fields()).doesNotContainValue("10.0.0.1");
+        assertThat(endpoint.journal().inputs("bob").get(0).userId()).isEqualTo("somebody-else");
+        assertThat(endpoint.journal().inputs("bob").get(0).fields()).containsValue("10.0.0.1");
+    }
+
+    @Test
     void aTextOverThePayloadLimitIsRefusedAndItsNeighboursAreNot() throws Exception {
         Exchange tooLarge = request(URI, "x".repeat(2_000_000), SESSION_KEY, "alice");
         Exchange next = request(URI, "hello", SESSION_KEY, "alice");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** The URL token and people's words show up in no log above TRACE, no error, no endpoint URI and no health detail. */
+/** The URL token and people's words show up in no log above TRACE, no error and no health detail. */
 class SecretsTest extends CognigyTestSupport {
 
     private static final String TOKEN = "t0kenthatmustnotshow";
@@ -81,8 +81,9 @@ class SecretsTest extends CognigyTestSupport {
             Exchange failed = tell(uri, WORDS + fault, SESSION_KEY, "alice");
             errors.append(failed.getException()).append('\n');
         }
-        errors.append(request(uri, "{\"text\":3,\"data\":\"" + WORDS + "\"}", SESSION_KEY, "alice")
-                .getException());
+        errors.append(
+                request(uri + "?inputFormat=json", "{\"text\":3,\"data\":\"" + WORDS + "\"}", SESSION_KEY, "alice")
+                        .getException());
         errors.append(request(uri, "error", SESSION_KEY, "alice").getException());
 
         assertThat(errors.toString()).contains("COGNIGY-IN-DOUBT").doesNotContain(TOKEN, WORDS);
@@ -91,15 +92,6 @@ class SecretsTest extends CognigyTestSupport {
                         .filter(line -> line.contains(TOKEN) || line.contains(WORDS))
                         .collect(Collectors.toList()))
                 .isEmpty();
-    }
-
-    @Test
-    void anEndpointsUriHidesItsSecrets() {
-        String uri = context.getEndpoint("cognigy:support?endpointUrl=" + endpoint.endpointUrl()
-                        + "&sessionIdSecret=pepper&turnTimeout=5s")
-                .getEndpointUri();
-
-        assertThat(uri).contains("turnTimeout=5s").doesNotContain(TOKEN, "pepper");
     }
 
     @Test

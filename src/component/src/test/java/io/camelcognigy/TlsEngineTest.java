@@ -4,12 +4,12 @@ import static io.camelcognigy.CognigyConstants.SESSION_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.camelcognigy.CognigyConfiguration.TlsEngine;
+import io.camelcognigy.AgentConfiguration.TlsEngine;
 import io.camelcognigy.test.SimulatedEndpoint;
 import io.camelcognigy.transport.NativeTls;
 import io.camelcognigy.transport.TestCertificate;
 import io.camelcognigy.transport.Tls;
-import io.camelcognigy.transport.ws.ClientTls;
+import io.camelcognigy.transport.dial.ClientTls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslHandler;

@@ -17,8 +17,9 @@ public final class AgentHealthCheck implements HealthCheck {
     private final Supplier<AgentSnapshot> agent;
     private volatile boolean enabled = true;
 
-    public AgentHealthCheck(String agentName, Supplier<AgentSnapshot> agent) {
-        this.id = "cognigy-" + agentName;
+    /** @param id with the component's name, as two components may have agents of one name */
+    public AgentHealthCheck(String id, Supplier<AgentSnapshot> agent) {
+        this.id = id;
         this.agent = agent;
     }
 

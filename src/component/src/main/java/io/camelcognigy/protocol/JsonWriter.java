@@ -1,10 +1,17 @@
 package io.camelcognigy.protocol;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalAmount;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -54,10 +61,35 @@ final class JsonWriter {
             array(collection, deeper(depth));
         } else if (value instanceof Object[] array) {
             array(Arrays.asList(array), deeper(depth));
+        } else if (value instanceof TemporalAccessor || value instanceof TemporalAmount) {
+            // As ISO 8601 has it: 2026-11-24T10:15:30Z, PT1M30S.
+            string(value.toString());
+        } else if (value instanceof JsonNode node) {
+            node(node, depth);
         } else {
             throw noJsonFor(value);
         }
         return this;
+    }
+
+    private void node(JsonNode node, int depth) {
+        switch (node.getNodeType()) {
+            case OBJECT -> {
+                Map<String, Object> members = new LinkedHashMap<>();
+                node.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+                value(members, depth);
+            }
+            case ARRAY -> {
+                List<Object> elements = new ArrayList<>();
+                node.forEach(elements::add);
+                value(elements, depth);
+            }
+            case NUMBER -> value(node.numberValue(), depth);
+            case BOOLEAN -> value(node.booleanValue(), depth);
+            case NULL, MISSING -> value(null, depth);
+            case STRING, BINARY -> string(node.asText());
+            case POJO -> value(((POJONode) node).getPojo(), depth);
+        }
     }
 
     /** What was written. */

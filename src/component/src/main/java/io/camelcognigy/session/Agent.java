@@ -2,7 +2,6 @@ package io.camelcognigy.session;
 
 import io.camelcognigy.protocol.EncodedEvent;
 import io.camelcognigy.protocol.HandshakeParameters;
-import io.camelcognigy.protocol.ProcessInput;
 import io.camelcognigy.protocol.ProtocolCodec;
 import io.camelcognigy.protocol.TypingStatus;
 import io.camelcognigy.session.AgentSettings.Connecting;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,13 +32,10 @@ import java.util.function.DoubleSupplier;
  */
 public final class Agent implements AutoCloseable {
 
-    /** The official rule for ids (PROTOCOL §10). */
-    static final int MAX_ID_LENGTH = 256;
-
-    /** The characters {@code 42} that precede an event on the wire. */
-    static final int FRAME_OVERHEAD = 2;
-
     private static final Duration MIN_IDLE_SWEEP = Duration.ofMillis(100);
+
+    /** Whoever is reached wakes the others at most so often: an Endpoint that takes one and refuses one is not hammered. */
+    private static final Duration MIN_WAKE = Duration.ofSeconds(1);
 
     private final AgentSettings settings;
     private final Connector connector;
@@ -49,10 +44,12 @@ public final class Agent implements AutoCloseable {
     private final DoubleSupplier random;
     private final String turnIdPrefix;
     private final ProtocolCodec codec = new ProtocolCodec();
+    private final InputEncoder encoder;
     private final ConnectAdmission admission;
     private final AgentLog log;
 
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    private final LongestIdle longestIdle;
     private final AtomicInteger sessionCount = new AtomicInteger();
     private final AtomicInteger waitingTurns = new AtomicInteger();
     private final AtomicLong turnNumber = new AtomicLong();
@@ -62,6 +59,10 @@ public final class Agent implements AutoCloseable {
     private volatile Map<EventKind, List<EventSubscriber>> subscribersByKind = Map.of();
     private volatile Loss connectFailure;
     private volatile boolean everReachable;
+    private final AtomicLong nextWake;
+    /** Turns are refused. */
+    private volatile boolean draining;
+
     private volatile boolean stopped;
     private volatile Cancellable sweep = Cancellable.NOTHING;
 
@@ -79,6 +80,10 @@ public final class Agent implements AutoCloseable {
         Connecting connecting = settings.connecting();
         this.admission = new ConnectAdmission(connecting.rate(), connecting.concurrency(), time);
         this.log = new AgentLog(settings.name(), time);
+        this.encoder = new InputEncoder(
+                codec, connecting.address().urlToken(), settings.bounds().maxPayload());
+        this.longestIdle = new LongestIdle(sessions.values(), time);
+        this.nextWake = new AtomicLong(time.nanoTime());
         // Turn ids of two runs or two instances must not be mistaken for each other.
         this.turnIdPrefix = Long.toString((long) (random.getAsDouble() * (1L << 40)), 36) + "-";
         scheduleSweep();
@@ -89,14 +94,13 @@ public final class Agent implements AutoCloseable {
      * agent's stop.
      */
     public void submit(TurnRequest request, TurnCallback callback) {
-        if (stopped) {
+        if (draining) {
             callback.failed(new AgentStoppedException(false, settings.name()));
             return;
         }
         EncodedEvent input;
         try {
-            validate(request);
-            input = encode(request);
+            input = encoder.encode(request);
         } catch (TurnException e) {
             callback.failed(e);
             return;
@@ -108,27 +112,39 @@ public final class Agent implements AutoCloseable {
                     false, "more than maxQueuedTurns=" + bound + " turns wait in agent '" + settings.name() + "'"));
             return;
         }
-        long deadline = time.nanoTime() + request.timeout().toNanos();
+        long deadline = time.nanoTime() + request.handling().timeout().toNanos();
         String turnId = turnIdPrefix + turnNumber.incrementAndGet();
         submit(new Turn(turnId, request, input, deadline, callback));
     }
 
     /** Finds or opens the turn's session; the turn counts as waiting already. */
     void submit(Turn turn) {
-        Session session = sessions.computeIfAbsent(turn.request.sessionId(), id -> openSession(turn.request));
-        if (session != null) {
-            session.submit(turn);
-            if (stopped) {
-                // The stop may have looked for sessions just before this one was there.
-                session.stop();
-            }
+        Session session = sessions.computeIfAbsent(turn.ids.sessionId(), id -> openSession(turn.ids));
+        if (session == null) {
+            makeRoom(turn);
+            return;
+        }
+        session.submit(turn);
+        // The stop may have looked for sessions just before this one was there.
+        if (stopped) {
+            session.stop();
+        } else if (draining) {
+            session.drain();
+        }
+    }
+
+    /** The house is full: who has been idle longest goes, if nothing hangs on it; if all are busy, the turn does. */
+    private void makeRoom(Turn turn) {
+        Session longest = longestIdle.next();
+        if (longest != null) {
+            longest.makeRoom(made -> submit(turn));
             return;
         }
         turnLeftQueue();
         turn.fail(new BoundExceededException(
                 false,
-                "more than maxSessions=" + settings.bounds().maxSessions() + " sessions in agent '" + settings.name()
-                        + "'"));
+                "maxSessions=" + settings.bounds().maxSessions() + " sessions of agent '" + settings.name()
+                        + "' are all busy"));
         turn.close();
         tell(turn.tell());
     }
@@ -173,15 +189,24 @@ public final class Agent implements AutoCloseable {
         indexSubscribers();
     }
 
+    /** Whether somebody takes the outputs of sessions with that reply address. */
+    public boolean outputsAreTaken(Map<String, Object> replyAddress) {
+        return !subscribers(EventKind.OUTPUT, replyAddress).isEmpty();
+    }
+
+    /**
+     * False only while sessions try to connect, the last attempt failed and nobody is connected. An agent on which nobody
+     * tries counts as reachable: an input is what shows it. Cheap.
+     */
+    public boolean reachable() {
+        return connectFailure == null || sessionCount.get() == 0 || connected() > 0;
+    }
+
     public AgentSnapshot snapshot() {
-        int connected = 0;
-        for (SessionState state : SessionState.values()) {
-            connected += state.connected() ? sessionsByState.get(state.ordinal()) : 0;
-        }
         return new AgentSnapshot(
                 settings.name(),
                 sessionCount.get(),
-                connected,
+                connected(),
                 sessionsByState.get(SessionState.IN_TURN.ordinal()),
                 waitingTurns.get(),
                 connectFailure);
@@ -191,9 +216,20 @@ public final class Agent implements AutoCloseable {
         return settings;
     }
 
+    /**
+     * The stop is near: from now on turns are refused, and those that are not written fail at once, both with an {@link
+     * AgentStoppedException} that says that they were not sent. Turns that are written go on until {@link #close()}.
+     * Idempotent.
+     */
+    public void drain() {
+        draining = true;
+        sessions.values().forEach(Session::drain);
+    }
+
     /** Ends all sessions and, with an {@link AgentStoppedException}, all turns that are not over. Idempotent. */
     @Override
     public void close() {
+        draining = true;
         stopped = true;
         sweep.cancel();
         sessions.values().forEach(Session::stop);
@@ -233,10 +269,10 @@ public final class Agent implements AutoCloseable {
         return subscribed;
     }
 
-    Connection connect(String sessionId, String userId, ConnectionListener listener) {
+    Connection connect(TurnRequest.Ids ids, ConnectionListener listener) {
         Connecting connecting = settings.connecting();
         HandshakeParameters parameters = new HandshakeParameters(
-                connecting.address().urlToken(), userId, sessionId, connecting.testMode(), true);
+                connecting.address().urlToken(), ids.userId(), ids.sessionId(), connecting.testMode(), true);
         ConnectRequest request = new ConnectRequest(
                 connecting.address(),
                 connecting.handshake(),
@@ -252,16 +288,30 @@ public final class Agent implements AutoCloseable {
     }
 
     void stateChanged(SessionState before, SessionState after) {
-        sessionsByState.decrementAndGet(before.ordinal());
+        // In this order: who is connected and goes on must not be missing in between.
         sessionsByState.incrementAndGet(after.ordinal());
+        sessionsByState.decrementAndGet(before.ordinal());
     }
 
     void reached() {
-        boolean news = connectFailure != null || !everReachable;
+        boolean recovered = connectFailure != null;
+        boolean news = recovered || !everReachable;
         connectFailure = null;
         everReachable = true;
         if (news) {
             log.reachable();
+        }
+        if (recovered) {
+            wakeSessions();
+        }
+    }
+
+    /** Those that wait to try again, with turns that wait for them, ask for admission now. */
+    private void wakeSessions() {
+        long now = time.nanoTime();
+        long due = nextWake.get();
+        if (now - due >= 0 && nextWake.compareAndSet(due, now + MIN_WAKE.toNanos())) {
+            sessions.values().forEach(Session::wake);
         }
     }
 
@@ -280,85 +330,27 @@ public final class Agent implements AutoCloseable {
     void tell(Runnable telling) {
         try {
             routes.execute(telling);
-        } catch (RejectedExecutionException e) {
-            // The context stops and has taken its threads along; the caller must be told all the same.
+        } catch (RuntimeException | Error e) {
+            // The context stops and has taken its threads along, or no thread can be started. The caller must be told.
             telling.run();
         }
     }
 
-    static InvalidInputException tooLarge(int bytes, int limit) {
-        return new InvalidInputException(
-                FailureCode.PAYLOAD_TOO_LARGE,
-                "the input takes " + bytes + " bytes on the wire and the limit is " + limit + " (maxPayload)");
-    }
-
     // ---------------------------------------------------------------- inside
 
-    private Session openSession(TurnRequest first) {
+    private Session openSession(TurnRequest.Ids ids) {
         if (sessionCount.incrementAndGet() > settings.bounds().maxSessions()) {
             sessionCount.decrementAndGet();
             return null;
         }
         sessionsByState.incrementAndGet(SessionState.NEW.ordinal());
-        return new Session(first, this);
+        return new Session(ids, this);
     }
 
-    private void validate(TurnRequest request) throws InvalidInputException {
-        checkId("sessionId", request.sessionId());
-        checkId("userId", request.userId());
-        boolean noText = request.text() == null || request.text().isBlank();
-        if (noText && request.data() == null && !request.resetFlow()) {
-            // The REST Endpoint answers such an input with an error, and Webchat refuses to send it (PROTOCOL §7).
-            throw new InvalidInputException(FailureCode.EMPTY_INPUT, "the input has neither text nor data");
-        }
-    }
-
-    private static void checkId(String name, String id) throws InvalidInputException {
-        if (id.isBlank() || id.length() > MAX_ID_LENGTH) {
-            throw new InvalidInputException(
-                    FailureCode.INVALID_ID, "the " + name + " must have 1 to " + MAX_ID_LENGTH + " characters");
-        }
-        // Half a surrogate pair has no UTF-8: on the wire, different ids could become one conversation.
-        if (!isUnicode(id)) {
-            throw new InvalidInputException(FailureCode.INVALID_ID, "the " + name + " is not valid Unicode text");
-        }
-    }
-
-    private static boolean isUnicode(String id) {
-        int point;
-        for (int i = 0; i < id.length(); i += Character.charCount(point)) {
-            point = id.codePointAt(i);
-            if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private EncodedEvent encode(TurnRequest request) throws InvalidInputException {
-        // Data alone travel with an empty text; only a pure reset leaves the key out (PROTOCOL §7).
-        String text = request.text() == null && request.data() != null ? "" : request.text();
-        EncodedEvent input;
-        try {
-            input = codec.encode(new ProcessInput(
-                    settings.connecting().address().urlToken(),
-                    request.userId(),
-                    request.sessionId(),
-                    request.channel(),
-                    request.passthroughIp(),
-                    request.resetFlow(),
-                    text,
-                    request.data()));
-        } catch (IllegalArgumentException e) {
-            // Its message names a class or a depth, never a value.
-            throw new InvalidInputException(FailureCode.INVALID_FIELD, "the data cannot be sent: " + e.getMessage());
-        }
-        int bytes = input.bytes() + FRAME_OVERHEAD;
-        int configured = settings.bounds().maxPayload().orElse(Integer.MAX_VALUE);
-        if (bytes > configured) {
-            throw tooLarge(bytes, configured);
-        }
-        return input;
+    private int connected() {
+        return sessionsByState.get(SessionState.READY.ordinal())
+                + sessionsByState.get(SessionState.IN_TURN.ordinal())
+                + sessionsByState.get(SessionState.OUT_OF_STEP.ordinal());
     }
 
     private synchronized void indexSubscribers() {

@@ -1,12 +1,14 @@
 package io.camelcognigy.session;
 
+import io.camelcognigy.protocol.LogText;
 import io.camelcognigy.transport.Loss;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an operator reads about an agent: the agent's name, the session id and the cause, never what people say.
+ * What an operator reads about an agent: the agent's name, the session id (as it is on the wire, so hashed where ids
+ * are) and the cause, never what people say.
  * Repeated faults speak at most every five seconds and say how many were held back.
  */
 final class AgentLog {
@@ -21,6 +23,7 @@ final class AgentLog {
     private final QuietLog untaken;
     private final QuietLog errors;
     private final QuietLog drops;
+    private final QuietLog rooms;
 
     /** Each kind of fault is quietened for itself: a flood of one must not hide the first line of another. */
     AgentLog(String agent, Time time) {
@@ -31,10 +34,11 @@ final class AgentLog {
         this.untaken = new QuietLog(QUIET, time::nanoTime);
         this.errors = new QuietLog(QUIET, time::nanoTime);
         this.drops = new QuietLog(QUIET, time::nanoTime);
+        this.rooms = new QuietLog(QUIET, time::nanoTime);
     }
 
     void connected(String sessionId) {
-        LOG.debug("{} session {}: connected", agent, sessionId);
+        LOG.debug("{} session {}: connected", agent, LogText.of(sessionId));
     }
 
     void reachable() {
@@ -47,18 +51,18 @@ final class AgentLog {
             LOG.warn(
                     "{} session {}: {} ({} in a row), next attempt in {} ms{}",
                     agent,
-                    sessionId,
+                    LogText.of(sessionId),
                     loss,
                     failures,
                     delay.toMillis(),
                     alsoHeld(held));
         } else {
-            LOG.debug("{} session {}: {} ({} in a row)", agent, sessionId, loss, failures);
+            LOG.debug("{} session {}: {} ({} in a row)", agent, LogText.of(sessionId), loss, failures);
         }
     }
 
     void freshConnection(String sessionId) {
-        LOG.info("{} session {}: no final ping after a timeout, connecting afresh", agent, sessionId);
+        LOG.info("{} session {}: no final ping after a timeout, connecting afresh", agent, LogText.of(sessionId));
     }
 
     void failedAfterSent(String sessionId, TurnException failure) {
@@ -85,12 +89,16 @@ final class AgentLog {
         warn(drops, sessionId, "event " + kind.optionName() + " was dropped: " + why);
     }
 
+    void madeRoom(String sessionId) {
+        warn(rooms, sessionId, "idle longest, it was closed for another: maxSessions is reached");
+    }
+
     private void warn(QuietLog quiet, String sessionId, String what) {
         long held = quiet.admit();
         if (held >= 0) {
-            LOG.warn("{} session {}: {}{}", agent, sessionId, what, alsoHeld(held));
+            LOG.warn("{} session {}: {}{}", agent, LogText.of(sessionId), what, alsoHeld(held));
         } else {
-            LOG.debug("{} session {}: {}", agent, sessionId, what);
+            LOG.debug("{} session {}: {}", agent, LogText.of(sessionId), what);
         }
     }
 

@@ -33,7 +33,7 @@ public record AgentSettings(String name, Connecting connecting, Reconnecting rec
     /**
      * What happens when a connection is lost or out of step.
      *
-     * @param stablePeriod a connection that held for so long resets the backoff
+     * @param stablePeriod a connection that held for so long was no failure, whatever cut it
      * @param resyncTimeout how long a waiting turn gives a late final ping a chance
      */
     public record Reconnecting(Backoff backoff, Duration stablePeriod, Duration resyncTimeout) {}
@@ -44,16 +44,22 @@ public record AgentSettings(String name, Connecting connecting, Reconnecting rec
      * @param sessionIdleTimeout without input and output for so long, a session is closed and forgotten
      * @param maxQueuedTurnsPerSession turns that wait behind the one in flight
      * @param maxQueuedTurns the same over all sessions
+     * @param singleInputIdleTimeout the same for a session that had one input only; a longer one than {@code
+     *     sessionIdleTimeout} changes nothing
      * @param maxUnroutedEvents events of one session that wait for consumers
+     * @param maxUnroutedBytes what these say together, and what the outputs of one turn say that are kept for its caller;
+     *     counted in characters of JSON. One event alone is always taken
      * @param maxPayload the largest message in bytes; if empty, what the server announces, else
      *     {@link #DEFAULT_MAX_PAYLOAD}
      */
     public record Bounds(
             int maxSessions,
             Duration sessionIdleTimeout,
+            Duration singleInputIdleTimeout,
             int maxQueuedTurnsPerSession,
             int maxQueuedTurns,
             int maxUnroutedEvents,
+            int maxUnroutedBytes,
             OptionalInt maxPayload) {
 
         /** The guard towards servers that announce no limit (PROTOCOL §16.15). */

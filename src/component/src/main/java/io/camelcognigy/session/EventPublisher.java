@@ -1,7 +1,8 @@
 package io.camelcognigy.session;
 
 import io.camelcognigy.protocol.ServerEvent;
-import io.camelcognigy.session.Outbox.Delivery;
+import io.camelcognigy.session.AgentSettings.Bounds;
+import io.camelcognigy.session.UnroutedEvents.Delivery;
 import io.camelcognigy.transport.Ack;
 import io.camelcognigy.transport.Loss;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Map;
 
 /**
  * What one session tells the consumers of its agent: who takes an event, how many may wait for their routes, and what
- * becomes of one that nobody takes. Confined to the session's mailbox.
+ * becomes of one that nobody takes. Confined to the session's serial executor.
  */
 final class EventPublisher {
 
@@ -17,16 +18,26 @@ final class EventPublisher {
     private final String id;
     private final String userId;
     private final Agent agent;
-    private final Outbox outbox;
+    private final Bounds bounds;
+    private final UnroutedEvents unrouted;
+    private final Reading reading;
+    private boolean paused;
     private Map<String, Object> replyAddress = Map.of();
 
-    /** @param first the turn that opened the session; its ids are those of the session */
-    EventPublisher(TurnRequest first, Agent agent, Outbox outbox) {
-        this.key = first.sessionKey();
-        this.id = first.sessionId();
-        this.userId = first.userId();
+    /** The session's connection, as far as it can wait. */
+    interface Reading {
+
+        void reading(boolean on);
+    }
+
+    EventPublisher(TurnRequest.Ids ids, Agent agent, UnroutedEvents unrouted, Reading reading) {
+        this.key = ids.sessionKey();
+        this.id = ids.sessionId();
+        this.userId = ids.userId();
         this.agent = agent;
-        this.outbox = outbox;
+        this.bounds = agent.settings().bounds();
+        this.unrouted = unrouted;
+        this.reading = reading;
     }
 
     /** Events are for that address from now on. */
@@ -35,7 +46,7 @@ final class EventPublisher {
     }
 
     /** An output of a turn, which is not complete before it was routed; spoils the turn if nobody can take it. */
-    void output(Turn turn, ServerEvent.Output output) {
+    void output(Turn turn, ServerEvent.Output output, int size) {
         List<EventSubscriber> takers = takers(EventKind.OUTPUT);
         if (takers.isEmpty()) {
             turn.spoil(new OutputNotRoutedException(
@@ -44,21 +55,26 @@ final class EventPublisher {
                     null));
             return;
         }
-        publish(takers, EventKind.OUTPUT, turn, output, null, Ack.NONE);
+        publish(takers, EventKind.OUTPUT, turn, output, size, null, Ack.NONE);
+    }
+
+    /** An output that is kept for the caller, on its way to whom the caller named. */
+    void outputTo(EventSubscriber listener, Turn turn, ServerEvent.Output output, int size) {
+        publish(List.of(listener), EventKind.OUTPUT, turn, output, size, null, Ack.NONE);
     }
 
     /** An output of no turn; it is confirmed on receipt, or when it was routed, as its consumers want it. */
-    void unsolicited(ServerEvent.Output output, Ack ack) {
+    void unsolicited(ServerEvent.Output output, Ack ack, int size) {
         List<EventSubscriber> takers = takers(EventKind.OUTPUT);
         if (takers.isEmpty()) {
             agent.log().nobodyTakesUnsolicited(id);
             return;
         }
         boolean onReceipt = takers.stream().allMatch(EventSubscriber::acknowledgesOnReceipt);
-        if (onReceipt && !full()) {
+        if (onReceipt && whyFull(size) == null) {
             ack.acknowledge();
         }
-        publish(takers, EventKind.OUTPUT, null, output, null, onReceipt ? Ack.NONE : ack);
+        publish(takers, EventKind.OUTPUT, null, output, size, null, onReceipt ? Ack.NONE : ack);
     }
 
     /**
@@ -66,23 +82,23 @@ final class EventPublisher {
      *
      * @param turn the turn it belongs to; null if it is unsolicited
      */
-    void event(EventKind kind, Turn turn, ServerEvent event) {
-        tell(kind, turn, event, null);
+    void event(EventKind kind, Turn turn, ServerEvent event, int size) {
+        tell(kind, turn, event, size, null);
     }
 
     void connected() {
-        tell(EventKind.CONNECTED, null, null, null);
+        tell(EventKind.CONNECTED, null, null, 0, null);
     }
 
     void disconnected(Loss loss) {
-        tell(EventKind.DISCONNECTED, null, null, loss);
+        tell(EventKind.DISCONNECTED, null, null, 0, loss);
     }
 
     /** For what nobody need take. */
-    private void tell(EventKind kind, Turn turn, ServerEvent payload, Loss loss) {
+    private void tell(EventKind kind, Turn turn, ServerEvent payload, int size, Loss loss) {
         List<EventSubscriber> takers = takers(kind);
         if (!takers.isEmpty()) {
-            publish(takers, kind, turn, payload, loss, Ack.NONE);
+            publish(takers, kind, turn, payload, size, loss, Ack.NONE);
         }
     }
 
@@ -92,12 +108,13 @@ final class EventPublisher {
             EventKind kind,
             Turn turn,
             ServerEvent payload,
+            int size,
             Loss loss,
             Ack ackWhenRouted) {
         // A turn is complete when its outputs are routed. Its other events only tell of it: they hold nothing up.
         Turn guarded = kind == EventKind.OUTPUT ? turn : null;
-        if (full()) {
-            String message = "more than maxUnroutedEvents=" + bound() + " events of this session wait for a route";
+        String message = whyFull(size);
+        if (message != null) {
             if (guarded != null) {
                 guarded.spoil(new BoundExceededException(true, message));
             }
@@ -109,18 +126,47 @@ final class EventPublisher {
         if (guarded != null) {
             guarded.routing();
         }
-        outbox.add(new Delivery(event, guarded, ackWhenRouted, takers));
+        unrouted.add(new Delivery(event, size, guarded, ackWhenRouted, takers));
+        pauseWhereMuchWaits();
+    }
+
+    /** An event is at its end; where half of what may wait is routed, the connection goes on. */
+    void routed() {
+        if (paused
+                && unrouted.size() <= bounds.maxUnroutedEvents() / 2
+                && unrouted.chars() <= bounds.maxUnroutedBytes() / 2) {
+            paused = false;
+            reading.reading(true);
+        }
     }
 
     private List<EventSubscriber> takers(EventKind kind) {
         return agent.subscribers(kind, replyAddress);
     }
 
-    private boolean full() {
-        return outbox.size() >= bound();
+    /** Null if there is room for an event of that size. */
+    private String whyFull(int size) {
+        if (unrouted.size() >= bounds.maxUnroutedEvents()) {
+            return "more than maxUnroutedEvents=" + bounds.maxUnroutedEvents()
+                    + " events of this session wait for a route";
+        }
+        if (unrouted.size() > 0 && unrouted.chars() + size > bounds.maxUnroutedBytes()) {
+            return "more than maxUnroutedBytes=" + bounds.maxUnroutedBytes()
+                    + " of this session's events wait for a route";
+        }
+        return null;
     }
 
-    private int bound() {
-        return agent.settings().bounds().maxUnroutedEvents();
+    /** What has been read by then has the last quarter to itself: nothing is dropped of a connection that can wait. */
+    private void pauseWhereMuchWaits() {
+        if (unrouted.size() >= threeQuarters(bounds.maxUnroutedEvents())
+                || unrouted.chars() >= threeQuarters(bounds.maxUnroutedBytes())) {
+            paused = true;
+            reading.reading(false);
+        }
+    }
+
+    private static long threeQuarters(int bound) {
+        return Math.max(1, bound * 3L / 4);
     }
 }

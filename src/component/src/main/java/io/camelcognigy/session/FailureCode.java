@@ -3,6 +3,7 @@ package io.camelcognigy.session;
 /** Stable names of all failures; shown as {@code COGNIGY-IN-DOUBT} and so on. */
 public enum FailureCode {
     NO_SESSION_KEY,
+    UNKNOWN_AGENT,
     INVALID_ID,
     INVALID_JSON,
     INVALID_FIELD,
@@ -22,6 +23,7 @@ public enum FailureCode {
     boolean permanent() {
         return switch (this) {
             case NO_SESSION_KEY,
+                    UNKNOWN_AGENT,
                     INVALID_ID,
                     INVALID_JSON,
                     INVALID_FIELD,

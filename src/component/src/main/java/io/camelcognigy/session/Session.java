@@ -3,11 +3,10 @@ package io.camelcognigy.session;
 import io.camelcognigy.protocol.EncodedEvent;
 import io.camelcognigy.protocol.ServerEvent;
 import io.camelcognigy.protocol.ServerEvent.EndpointError;
-import io.camelcognigy.session.Outbox.Delivery;
 import io.camelcognigy.session.Time.Cancellable;
+import io.camelcognigy.session.UnroutedEvents.Delivery;
 import io.camelcognigy.transport.Ack;
 import io.camelcognigy.transport.Connection;
-import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.Loss;
 import io.camelcognigy.transport.Loss.Reason;
 import io.camelcognigy.transport.Loss.Source;
@@ -17,18 +16,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One conversation: its ids, its waiting turns and at most one live connection.
+ * One conversation: its ids, its waiting turns and, by its {@link Link}, at most one live connection.
  *
- * <p>All state is confined to the mailbox and moved by {@link #transition}; the methods that begin with {@code on} are
- * the events, each with a full switch over the states where the state matters. Nothing here blocks.
+ * <p>All state is confined to one serial executor and moved by {@link #moveTo}; the methods that begin with {@code on}
+ * are the events, each with a full switch over the states where the state matters. Nothing here blocks.
  */
-final class Session {
-
-    /** An endpoint that said no so often in a row gets no more attempts on behalf of the turns that wait. */
-    static final int REFUSAL_LIMIT = 3;
+final class Session implements Link.Owner {
 
     /** A turn with more outputs than that is out of hand; only those kept for the caller are bounded by it. */
     static final int MAX_COLLECTED_OUTPUTS = 1_000;
@@ -40,84 +37,107 @@ final class Session {
         AFTER_ERROR
     }
 
-    private final String id;
-    private final String userId;
+    private final TurnRequest.Ids ids;
     private final Agent agent;
     private final AgentSettings settings;
     private final Time time;
 
-    private final Mailbox mailbox = new Mailbox();
+    private final SerialExecutor serial = new SerialExecutor();
 
     // Valid for the session's life.
+    private final Link link;
     private final Deque<Turn> waiting = new ArrayDeque<>(2);
     private final TurnDeadlines deadlines;
-    private final Outbox outbox;
+    private final UnroutedEvents unrouted;
     private final EventPublisher consumers;
     private volatile SessionState state = SessionState.NEW;
     /** Of the latest input; null for nobody. */
     private Object owner;
 
-    private long lastActiveAt;
-    private boolean everReady;
-    private int failures;
-    private int refusals;
-    /** Why there is no connection; null while there is one. */
-    private Loss lastLoss;
-
-    private ConnectAdmission.Ticket ticket;
-    private Cancellable retry = Cancellable.NOTHING;
+    private volatile long lastActiveAt;
+    private boolean spokeAgain;
     private boolean evicted;
 
     // Valid for one connection's life.
-    private Attempt current;
     private Turn open;
-    private long readyAt;
     private OutOfStep outOfStep;
     private long outOfStepSince;
     private Cancellable resync = Cancellable.NOTHING;
 
-    Session(TurnRequest first, Agent agent) {
-        this.id = first.sessionId();
-        this.userId = first.userId();
+    Session(TurnRequest.Ids ids, Agent agent) {
+        this.ids = ids;
         this.agent = agent;
         this.settings = agent.settings();
         this.time = agent.time();
-        this.deadlines = new TurnDeadlines(time, mailbox, this::onTurnTimeout);
-        this.outbox = new Outbox(mailbox, agent.routes(), agent::tell, this::onRouted);
-        this.consumers = new EventPublisher(first, agent, outbox);
+        this.link = new Link(ids, this, agent, serial);
+        this.deadlines = new TurnDeadlines(time, serial, this::onTurnTimeout);
+        this.unrouted = new UnroutedEvents(serial, agent.routes(), agent::tell, this::onRouted);
+        this.consumers = new EventPublisher(ids, agent, unrouted, link::reading);
         this.lastActiveAt = time.nanoTime();
     }
 
     String id() {
-        return id;
+        return ids.sessionId();
     }
 
-    SessionState state() {
+    /** From any thread: as of a moment ago. */
+    @Override
+    public SessionState state() {
         return state;
     }
 
+    /** From any thread: a guess, as nothing here is read in order. Only {@link #makeRoom} knows. */
+    boolean busy() {
+        return state == SessionState.NEW || state == SessionState.IN_TURN || turnsWait() || unrouted.size() > 0;
+    }
+
+    /** From any thread: as of a moment ago. */
+    long lastActiveAt() {
+        return lastActiveAt;
+    }
+
     void submit(Turn turn) {
-        mailbox.execute(() -> onSubmit(turn));
+        serial.execute(() -> onSubmit(turn));
     }
 
     void typing(EncodedEvent typing) {
-        mailbox.execute(() -> onTyping(typing));
+        serial.execute(() -> onTyping(typing));
     }
 
     void checkIdle() {
-        mailbox.execute(this::onCheckIdle);
+        serial.execute(this::onCheckIdle);
+    }
+
+    /**
+     * Another session needs the place.
+     *
+     * @param done told whether this session has made room, which it does only if nothing hangs on it
+     */
+    void makeRoom(Consumer<Boolean> done) {
+        serial.execute(() -> onMakeRoom(done));
+    }
+
+    /** Somebody has reached the Endpoint after an outage. */
+    void wake() {
+        if (state == SessionState.BACKOFF) {
+            serial.execute(link::onWake);
+        }
+    }
+
+    void drain() {
+        serial.execute(this::onDrain);
     }
 
     void stop() {
-        mailbox.execute(() -> end(inDoubt -> new AgentStoppedException(inDoubt, settings.name())));
+        serial.execute(() -> end(this::stopped));
     }
 
     void close() {
-        mailbox.execute(this::onClose);
+        serial.execute(this::onClose);
     }
 
     void close(Object formerOwner) {
-        mailbox.execute(() -> onOwnerGone(formerOwner));
+        serial.execute(() -> onOwnerGone(formerOwner));
     }
 
     // ---------------------------------------------------------------- events: turns
@@ -129,10 +149,10 @@ final class Session {
             return;
         }
         if (state == SessionState.CLOSED) {
-            refuse(turn, new AgentStoppedException(false, settings.name()));
+            refuse(turn, stopped(false));
             return;
         }
-        if (!userId.equals(turn.request.userId())) {
+        if (!ids.userId().equals(turn.ids.userId())) {
             refuse(
                     turn,
                     new InvalidInputException(
@@ -149,21 +169,20 @@ final class Session {
             return;
         }
         touch();
-        owner = turn.request.owner();
+        spokeAgain = state != SessionState.NEW;
+        owner = turn.owner;
         waiting.add(turn);
         deadlines.add(turn);
         switch (state) {
-            case NEW -> requestAdmission();
-            case ADMISSION -> ticket.hasWaitingTurns();
             case READY -> writeNext();
             case OUT_OF_STEP -> armResync();
-            case CONNECTING, IN_TURN, BACKOFF -> {} // It waits for what is under way.
+            case NEW, ADMISSION, CONNECTING, IN_TURN, BACKOFF -> link.turnWaits();
             case CLOSED -> throw new IllegalStateException("handled above");
         }
     }
 
     private void onTurnTimeout(Turn turn) {
-        String within = "within turnTimeout=" + turn.request.timeout().toMillis() + "ms";
+        String within = "within turnTimeout=" + turn.handling.timeout().toMillis() + "ms";
         if (turn == open) {
             open = null;
             turn.fail(new TurnTimeoutException(
@@ -190,13 +209,14 @@ final class Session {
 
     private void onRouted(Delivery delivery, Throwable failure, Executor callers) {
         touch();
+        consumers.routed();
         Turn turn = delivery.turn();
         if (failure == null) {
             delivery.ackWhenRouted().acknowledge();
         } else if (turn == null) {
             agent.log()
                     .notRouted(
-                            id,
+                            id(),
                             delivery.event().kind(),
                             delivery.ackWhenRouted().requested(),
                             failure);
@@ -212,99 +232,118 @@ final class Session {
     private void onTyping(EncodedEvent typing) {
         // Never buffered: a typing indication is worth nothing later (PROTOCOL §7).
         if (state.connected()) {
-            current.connection.send(typing);
+            link.send(typing);
         }
     }
 
-    // ---------------------------------------------------------------- events: connection
+    // ---------------------------------------------------------------- events: the link
 
-    private void onAdmitted() {
-        if (state != SessionState.ADMISSION) {
-            return;
-        }
-        transition(SessionState.CONNECTING);
-        Attempt attempt = new Attempt();
-        current = attempt;
-        try {
-            attempt.connection = agent.connect(id, userId, attempt);
-        } catch (RuntimeException | Error e) {
-            // Against the seam's contract; but a slot that is never given back would end all connecting of the agent.
-            String what = "the attempt could not begin (" + e.getClass().getName() + ")";
-            onLost(attempt, new Loss(Source.CLIENT, Reason.CONNECT_FAILED, false, what, e));
-        }
+    @Override
+    public boolean turnsWait() {
+        return !waiting.isEmpty();
     }
 
-    private void onReady(Attempt attempt) {
-        if (attempt != current || state != SessionState.CONNECTING) {
-            return;
-        }
-        ticket.release();
-        agent.reached();
-        everReady = true;
-        refusals = 0;
-        lastLoss = null;
-        readyAt = time.nanoTime();
-        transition(SessionState.READY);
-        agent.log().connected(id);
+    @Override
+    public void ready() {
+        agent.log().connected(id());
         consumers.connected();
         writeNext();
     }
 
-    private void onServerEvent(Attempt attempt, ServerEvent event, Ack ack) {
-        if (attempt != current) {
-            return;
-        }
+    @Override
+    public void received(ServerEvent event, Ack ack, int size) {
         if (event instanceof ServerEvent.Output output) {
-            onOutput(output, ack);
+            onOutput(output, ack, size);
             return;
         }
         // Only outputs can wait for their route: everything else is confirmed on receipt (PROTOCOL §9).
         ack.acknowledge();
         if (event instanceof ServerEvent.FinalPing ping) {
-            onFinalPing(ping);
+            onFinalPing(ping, size);
         } else if (event instanceof ServerEvent.ErrorOutput error) {
-            onEndpointError(EventKind.ERROR, error, error.error());
+            onEndpointError(EventKind.ERROR, error, error.error(), size);
         } else if (event instanceof ServerEvent.EndpointException exception) {
-            onEndpointError(EventKind.EXCEPTION, exception, exception.error());
+            onEndpointError(EventKind.EXCEPTION, exception, exception.error(), size);
         } else if (event instanceof ServerEvent.Typing) {
-            consumers.event(EventKind.TYPING_STATUS, open, event);
+            consumers.event(EventKind.TYPING_STATUS, open, event, size);
         }
     }
 
-    private void onOutput(ServerEvent.Output output, Ack ack) {
+    @Override
+    public void lost(Loss loss, boolean wasConnected) {
+        resync.cancel();
+        failOpenTurn(new TurnInDoubtException(
+                "the connection was lost after the input was written (" + loss + "); it may have been processed",
+                loss.cause()));
+        if (wasConnected) {
+            consumers.disconnected(loss);
+        }
+    }
+
+    @Override
+    public void refused(Loss loss, int timesInARow) {
+        for (Turn hopeless : drainWaiting()) {
+            hopeless.fail(new ConnectFailedException(
+                    "the Endpoint refused " + timesInARow + " connections in a row (" + loss
+                            + "); check the Endpoint URL with its token, and the handshake",
+                    loss.cause()));
+            settle(hopeless);
+        }
+        if (!link.everReady()) {
+            // Nobody waits and nobody was ever reached: a new input may try again.
+            evict("the Endpoint refuses it");
+        }
+    }
+
+    private void onOutput(ServerEvent.Output output, Ack ack, int size) {
         touch();
         Turn turn = open;
         if (turn == null) {
-            consumers.unsolicited(output, ack);
+            consumers.unsolicited(output, ack, size);
             return;
         }
         ack.acknowledge();
         turn.outputCame();
-        if (!turn.collectsOutputs()) {
-            consumers.output(turn, output);
-        } else if (turn.collected() < MAX_COLLECTED_OUTPUTS) {
-            turn.collect(output.message());
+        if (turn.collectsOutputs()) {
+            collect(turn, output, size);
         } else {
-            turn.spoil(new BoundExceededException(
-                    true, "the bot sent more than " + MAX_COLLECTED_OUTPUTS + " outputs in one turn"));
+            consumers.output(turn, output, size);
         }
-        switch (turn.request.turnEnd()) {
+        switch (turn.handling.turnEnd()) {
             case FIRST_OUTPUT -> endOpenTurn(null);
             case SILENCE -> {
                 int outputs = turn.outputs();
                 turn.silenceIs(
-                        time.after(turn.request.silence(), () -> mailbox.execute(() -> onTurnSilence(turn, outputs))));
+                        time.after(turn.handling.silence(), () -> serial.execute(() -> onTurnSilence(turn, outputs))));
             }
             case FINAL_PING -> {}
         }
     }
 
-    private void onFinalPing(ServerEvent.FinalPing ping) {
-        consumers.event(EventKind.FINAL_PING, open, ping);
+    private void collect(Turn turn, ServerEvent.Output output, int size) {
+        if (turn.collected() >= MAX_COLLECTED_OUTPUTS) {
+            turn.spoil(new BoundExceededException(
+                    true, "the bot sent more than " + MAX_COLLECTED_OUTPUTS + " outputs in one turn"));
+        } else if (turn.collected() > 0
+                && turn.collectedSize() + size > settings.bounds().maxUnroutedBytes()) {
+            turn.spoil(new BoundExceededException(
+                    true,
+                    "the bot sent more than maxUnroutedBytes="
+                            + settings.bounds().maxUnroutedBytes() + " in one turn"));
+        } else {
+            turn.collect(output.message(), size);
+            if (turn.listener() != null) {
+                consumers.outputTo(turn.listener(), turn, output, size);
+            }
+        }
+    }
+
+    private void onFinalPing(ServerEvent.FinalPing ping, int size) {
+        consumers.event(EventKind.FINAL_PING, open, ping, size);
         switch (state) {
             case IN_TURN -> {
                 // Where the user said that pings do not end turns, a late one must not end the turn after its own.
-                if (open.request.turnEnd() == TurnEnd.FINAL_PING) {
+                if (open.handling.turnEnd() == TurnEnd.FINAL_PING) {
                     endOpenTurn(ping.type());
                 }
             }
@@ -313,11 +352,11 @@ final class Session {
         }
     }
 
-    private void onEndpointError(EventKind kind, ServerEvent event, EndpointError error) {
+    private void onEndpointError(EventKind kind, ServerEvent event, EndpointError error, int size) {
         Turn turn = open;
-        consumers.event(kind, turn, event);
+        consumers.event(kind, turn, event, size);
         if (turn == null) {
-            agent.log().errorOutsideTurn(id, kind);
+            agent.log().errorOutsideTurn(id(), kind);
             return;
         }
         open = null;
@@ -325,60 +364,6 @@ final class Session {
         turn.fail(new EndpointErrorException(error.code()));
         enterOutOfStep(OutOfStep.AFTER_ERROR);
         settle(turn);
-    }
-
-    private void onLost(Attempt attempt, Loss loss) {
-        if (attempt != current) {
-            return;
-        }
-        boolean wasConnected = state.connected();
-        leaveConnection();
-        ticket.release();
-        lastLoss = loss;
-        if (wasConnected) {
-            boolean stable = time.nanoTime() - readyAt
-                    >= settings.reconnecting().stablePeriod().toNanos();
-            failures = stable ? 0 : failures;
-            refusals = 0;
-        } else {
-            refusals = loss.refusal() ? refusals + 1 : 0;
-            agent.notReached(loss);
-        }
-        failures++;
-        Duration delay = settings.reconnecting().backoff().delay(failures, agent.random());
-        transition(SessionState.BACKOFF);
-        retry = time.after(delay, () -> mailbox.execute(this::onBackoffElapsed));
-        agent.log().lost(id, loss, failures, delay);
-        failOpenTurn(new TurnInDoubtException(
-                "the connection was lost after the input was written (" + loss + "); it may have been processed",
-                loss.cause()));
-        if (wasConnected) {
-            consumers.disconnected(loss);
-        }
-        if (refusals >= REFUSAL_LIMIT) {
-            giveUpOnWaitingTurns(loss);
-        }
-    }
-
-    private void giveUpOnWaitingTurns(Loss loss) {
-        List<Turn> hopeless = drainWaiting();
-        for (Turn turn : hopeless) {
-            turn.fail(new ConnectFailedException(
-                    "the Endpoint refused " + refusals + " connections in a row (" + loss
-                            + "); check the Endpoint URL with its token, and the handshake",
-                    loss.cause()));
-            settle(turn);
-        }
-        if (!everReady) {
-            // Nobody waits and nobody was ever reached: a new input may try again.
-            evict();
-        }
-    }
-
-    private void onBackoffElapsed() {
-        if (state == SessionState.BACKOFF) {
-            requestAdmission();
-        }
     }
 
     private void onResyncTimeout() {
@@ -390,32 +375,33 @@ final class Session {
             backInStep();
             return;
         }
-        Connection stale = current.connection;
-        leaveConnection();
-        agent.log().freshConnection(id);
+        resync.cancel();
+        agent.log().freshConnection(id());
         consumers.disconnected(left("a fresh connection after a turn that timed out"));
-        requestAdmission();
-        stale.close();
+        link.renew();
     }
 
     // ---------------------------------------------------------------- events: end of life
 
     private void onCheckIdle() {
-        boolean busy = open != null || !waiting.isEmpty() || outbox.size() > 0;
-        long idle = time.nanoTime() - lastActiveAt;
-        if (state != SessionState.CLOSED
-                && !busy
-                && idle >= settings.bounds().sessionIdleTimeout().toNanos()) {
-            evict();
+        if (idle() && time.nanoTime() - lastActiveAt >= idleTimeout().toNanos()) {
+            evict("the session was idle");
         }
     }
 
-    private void evict() {
-        boolean wasConnected = state.connected();
-        evicted = true;
-        close(inDoubt -> new AgentStoppedException(inDoubt, settings.name()));
-        if (wasConnected) {
-            consumers.disconnected(left("the session was idle"));
+    private void onMakeRoom(Consumer<Boolean> done) {
+        boolean idle = state != SessionState.NEW && idle();
+        if (idle) {
+            agent.log().madeRoom(id());
+            evict("another session needed its place");
+        }
+        done.accept(idle);
+    }
+
+    private void onDrain() {
+        for (Turn turn : drainWaiting()) {
+            turn.fail(stopped(false));
+            settle(turn);
         }
     }
 
@@ -437,12 +423,36 @@ final class Session {
         }
     }
 
+    /** Whether nobody misses anything if the session is closed. */
+    private boolean idle() {
+        return state != SessionState.CLOSED && open == null && waiting.isEmpty() && unrouted.size() == 0;
+    }
+
+    private Duration idleTimeout() {
+        Duration timeout = settings.bounds().sessionIdleTimeout();
+        Duration once = settings.bounds().singleInputIdleTimeout();
+        return spokeAgain || timeout.compareTo(once) < 0 ? timeout : once;
+    }
+
+    private void evict(String why) {
+        boolean wasConnected = state.connected();
+        evicted = true;
+        close(this::stopped);
+        if (wasConnected) {
+            consumers.disconnected(left(why));
+        }
+    }
+
+    private AgentStoppedException stopped(boolean inDoubt) {
+        return new AgentStoppedException(inDoubt, settings.name());
+    }
+
     /** @param why the failure of each turn that is not over, given whether it is in doubt */
     private void end(Function<Boolean, TurnException> why) {
         if (state == SessionState.CLOSED) {
             return;
         }
-        for (Delivery dropped : outbox.clear()) {
+        for (Delivery dropped : unrouted.clear()) {
             if (dropped.turn() != null) {
                 dropped.turn().fail(why.apply(true));
                 settle(dropped.turn());
@@ -453,13 +463,9 @@ final class Session {
 
     /** Ends the session with everything that hangs on it. */
     private void close(Function<Boolean, TurnException> why) {
-        Connection connection = current == null ? null : current.connection;
-        leaveConnection();
-        retry.cancel();
-        if (ticket != null) {
-            ticket.release();
-        }
-        transition(SessionState.CLOSED);
+        resync.cancel();
+        Connection connection = link.end();
+        moveTo(SessionState.CLOSED);
         agent.forget(this);
         failOpenTurn(why.apply(true));
         for (Turn turn : drainWaiting()) {
@@ -475,15 +481,11 @@ final class Session {
     // ---------------------------------------------------------------- moves
 
     /** The only place where the state changes. */
-    private void transition(SessionState next) {
+    @Override
+    public void moveTo(SessionState next) {
         SessionState before = state;
         state = next;
         agent.stateChanged(before, next);
-    }
-
-    private void requestAdmission() {
-        transition(SessionState.ADMISSION);
-        ticket = agent.admission().request(!waiting.isEmpty(), () -> mailbox.execute(this::onAdmitted));
     }
 
     private void writeNext() {
@@ -496,17 +498,17 @@ final class Session {
             }
             waiting.remove();
             agent.turnLeftQueue();
-            int limit = settings.bounds().payloadLimit(current.connection.maxPayload());
-            int bytes = turn.inputBytes() + Agent.FRAME_OVERHEAD;
-            if (bytes > limit) {
-                turn.fail(Agent.tooLarge(bytes, limit));
+            try {
+                InputEncoder.checkSize(turn.input(), settings.bounds().payloadLimit(link.maxPayload()));
+            } catch (InvalidInputException e) {
+                turn.fail(e);
                 settle(turn);
                 continue;
             }
             open = turn;
-            consumers.replyTo(turn.request.replyAddress());
-            transition(SessionState.IN_TURN);
-            current.connection.send(turn.takeInput());
+            consumers.replyTo(turn.replyAddress);
+            moveTo(SessionState.IN_TURN);
+            link.send(turn.takeInput());
             if (turn.tellsWhenSent()) {
                 agent.tell(turn.tell());
             }
@@ -518,7 +520,7 @@ final class Session {
         open = null;
         turn.end(finalPingType);
         touch();
-        transition(SessionState.READY);
+        moveTo(SessionState.READY);
         settle(turn);
         writeNext();
     }
@@ -545,12 +547,12 @@ final class Session {
         if (!turn.told()) {
             callers.execute(turn.tell());
         } else if (turn.failure() != null) {
-            agent.log().failedAfterSent(id, turn.failure());
+            agent.log().failedAfterSent(id(), turn.failure());
         }
     }
 
     private void enterOutOfStep(OutOfStep why) {
-        transition(SessionState.OUT_OF_STEP);
+        moveTo(SessionState.OUT_OF_STEP);
         outOfStep = why;
         outOfStepSince = time.nanoTime();
         if (!waiting.isEmpty()) {
@@ -561,7 +563,7 @@ final class Session {
     /** The late ping gets its chance only once somebody waits for it; until then it may take as long as it likes. */
     private void armResync() {
         resync.cancel();
-        resync = time.after(Duration.ofNanos(resyncLeft()), () -> mailbox.execute(this::onResyncTimeout));
+        resync = time.after(Duration.ofNanos(resyncLeft()), () -> serial.execute(this::onResyncTimeout));
     }
 
     private long resyncLeft() {
@@ -571,14 +573,8 @@ final class Session {
 
     private void backInStep() {
         resync.cancel();
-        transition(SessionState.READY);
+        moveTo(SessionState.READY);
         writeNext();
-    }
-
-    /** Forgets what was valid for the connection only; its late events find another attempt and do nothing. */
-    private void leaveConnection() {
-        current = null;
-        resync.cancel();
     }
 
     private List<Turn> drainWaiting() {
@@ -607,32 +603,14 @@ final class Session {
         return switch (state) {
             case IN_TURN -> ": the turn before it was still going on";
             case OUT_OF_STEP -> ": the turn before it ended without its final ping";
-            default -> lastLoss == null ? ": no connection to the Endpoint yet" : ": no connection (" + lastLoss + ")";
+            default ->
+                link.lastLoss() == null
+                        ? ": no connection to the Endpoint yet"
+                        : ": no connection (" + link.lastLoss() + ")";
         };
     }
 
     private Throwable cause() {
-        return lastLoss == null ? null : lastLoss.cause();
-    }
-
-    /** One attempt to connect and, if it succeeds, one connection. Calls from an old one change nothing. */
-    private final class Attempt implements ConnectionListener {
-
-        private Connection connection;
-
-        @Override
-        public void onReady(Connection ready) {
-            mailbox.execute(() -> Session.this.onReady(this));
-        }
-
-        @Override
-        public void onEvent(Connection source, ServerEvent event, Ack ack) {
-            mailbox.execute(() -> onServerEvent(this, event, ack));
-        }
-
-        @Override
-        public void onClosed(Connection closed, Loss loss) {
-            mailbox.execute(() -> onLost(this, loss));
-        }
+        return link.lastLoss() == null ? null : link.lastLoss().cause();
     }
 }

@@ -7,9 +7,10 @@ import io.camelcognigy.session.TurnRequest.Completion;
 import io.camelcognigy.session.TurnRequest.Outputs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * One turn on its way through a session. Confined to the session's mailbox once it was submitted.
+ * One turn on its way through a session. Confined to the session's serial executor once it was submitted.
  *
  * <p>Three things are kept apart. A turn is <em>over</em> when the Endpoint is done with it; it is <em>closed</em> when
  * also its outputs were routed, or when it failed; and the caller is <em>told</em> when it is closed or, if that is what
@@ -18,12 +19,16 @@ import java.util.List;
 final class Turn {
 
     final String id;
-    final TurnRequest request;
+    final TurnRequest.Ids ids;
+    final TurnRequest.Handling handling;
+    final Map<String, Object> replyAddress;
+    final Object owner;
     final long deadlineNanos;
 
     private final TurnCallback callback;
     private EncodedEvent input;
     private List<Message> collected = List.of();
+    private long collectedSize;
     private int outputs;
     private Cancellable silence = Cancellable.NOTHING;
     private boolean over;
@@ -35,40 +40,56 @@ final class Turn {
 
     Turn(String id, TurnRequest request, EncodedEvent input, long deadlineNanos, TurnCallback callback) {
         this.id = id;
-        this.request = request;
+        this.ids = request.ids();
+        this.handling = request.handling();
+        this.replyAddress = request.replyAddress();
+        this.owner = request.owner();
         this.input = input;
         this.deadlineNanos = deadlineNanos;
         this.callback = callback;
     }
 
-    /** The input for the wire, for the one time that it is written; afterwards it is not kept. */
+    /** The input for the wire, for the one time that it is written; afterwards neither it nor its words are kept. */
     EncodedEvent takeInput() {
         EncodedEvent once = input;
         input = null;
         return once;
     }
 
-    int inputBytes() {
-        return input.bytes();
+    /** As long as it was not taken. */
+    EncodedEvent input() {
+        return input;
+    }
+
+    /** Who gets each output that is kept for the caller as it comes; null for nobody. */
+    EventSubscriber listener() {
+        return callback.outputsAsTheyCome();
     }
 
     boolean collectsOutputs() {
-        return request.outputs() == Outputs.TO_CALLER;
+        return handling.outputs() == Outputs.TO_CALLER;
     }
 
     boolean tellsWhenSent() {
-        return request.completion() == Completion.SENT;
+        return handling.completion() == Completion.SENT;
     }
 
-    void collect(Message output) {
+    /** @param size the length of its JSON on the wire */
+    void collect(Message output, int size) {
         if (collected.isEmpty()) {
             collected = new ArrayList<>();
         }
         collected.add(output);
+        collectedSize += size;
     }
 
     int collected() {
         return collected.size();
+    }
+
+    /** The length of what was collected, in characters on the wire. */
+    long collectedSize() {
+        return collectedSize;
     }
 
     void outputCame() {
@@ -146,6 +167,9 @@ final class Turn {
         told = true;
         TurnException cause = failure;
         if (cause != null) {
+            if (!collected.isEmpty()) {
+                cause.outputsSoFar(List.copyOf(collected));
+            }
             return () -> callback.failed(cause);
         }
         TurnResult result = new TurnResult(id, List.copyOf(collected), finalPing);

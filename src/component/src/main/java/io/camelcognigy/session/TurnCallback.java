@@ -9,4 +9,12 @@ public interface TurnCallback {
     void completed(TurnResult result);
 
     void failed(TurnException failure);
+
+    /**
+     * Who gets each output that is kept for the caller ({@link TurnRequest.Outputs#TO_CALLER}) as it comes, before the turn
+     * is complete; null for nobody. Always the same answer.
+     */
+    default EventSubscriber outputsAsTheyCome() {
+        return null;
+    }
 }

@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 /**
  * The turns of one session that are not closed, and one timer for the first of their deadlines. A turn that ends in
  * time leaves the timer alone: it finds then that nothing is due, and is set for what is left. So a busy session sets
- * one timer in the time that a turn may take, not one for each turn. Confined to the session's mailbox.
+ * one timer in the time that a turn may take, not one for each turn. Confined to the session's serial executor.
  */
 final class TurnDeadlines {
 
     private final Time time;
-    private final Executor mailbox;
+    private final Executor serial;
     private final Consumer<Turn> late;
     private final Deque<Turn> turns = new ArrayDeque<>(2);
     private Cancellable timer = Cancellable.NOTHING;
@@ -24,9 +24,9 @@ final class TurnDeadlines {
     private long armedFor;
 
     /** @param late told of each turn that is not closed at its deadline, once */
-    TurnDeadlines(Time time, Executor mailbox, Consumer<Turn> late) {
+    TurnDeadlines(Time time, Executor serial, Consumer<Turn> late) {
         this.time = time;
-        this.mailbox = mailbox;
+        this.serial = serial;
         this.late = late;
     }
 
@@ -55,7 +55,7 @@ final class TurnDeadlines {
         armed = true;
         armedFor = deadline;
         Duration left = Duration.ofNanos(Math.max(0, deadline - time.nanoTime()));
-        timer = time.after(left, () -> mailbox.execute(this::onTimer));
+        timer = time.after(left, () -> serial.execute(this::onTimer));
     }
 
     private void onTimer() {

@@ -1,5 +1,8 @@
 package io.camelcognigy.session;
 
+import io.camelcognigy.protocol.Message;
+import java.util.List;
+
 /**
  * Why an input did not become a finished turn. Each fact has its own subclass, for {@code onException}, and a stable
  * {@link #code()} to search for. Messages never contain ids, token, text or data.
@@ -10,6 +13,7 @@ public abstract class TurnException extends Exception {
 
     private final FailureCode code;
     private final boolean inDoubt;
+    private transient List<Message> outputs = List.of();
 
     TurnException(FailureCode code, boolean inDoubt, String message, Throwable cause) {
         super("[" + code + "] " + message, cause);
@@ -27,6 +31,18 @@ public abstract class TurnException extends Exception {
      */
     public boolean inDoubt() {
         return inDoubt;
+    }
+
+    /**
+     * The outputs that came before the turn failed, in order, where they were for its caller (InOut); else empty. They are
+     * what the bot said: keep them out of logs.
+     */
+    public List<Message> outputs() {
+        return outputs == null ? List.of() : outputs;
+    }
+
+    void outputsSoFar(List<Message> came) {
+        outputs = came;
     }
 
     /** Which of the three that is: {@link Outcome#NOT_SENT}, {@link Outcome#IN_DOUBT} or {@link Outcome#REJECTED}. */

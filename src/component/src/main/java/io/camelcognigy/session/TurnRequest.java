@@ -9,34 +9,74 @@ import java.util.Objects;
 /**
  * One input and how its turn is to be run.
  *
- * @param sessionKey what the route says identifies the conversation; shown again on outputs
- * @param sessionId the id on the wire: the key itself or a hash of it
- * @param userId the user's id on the wire
- * @param text may be null if there are data, or for a pure reset
- * @param data may be null
+ * @param handling the same for all turns of one producer
  * @param replyAddress headers to set again on the outputs; may be empty
- * @param outputs who gets the outputs
- * @param completion when the callback comes
- * @param timeout from the request to its end: waiting, the bot's work and the routing of outputs together
- * @param silence for {@link TurnEnd#SILENCE}; else may be null
  * @param owner who the session belongs to from this input on, see {@link Agent#closeSessions}; null for nobody
  */
-public record TurnRequest(
-        String sessionKey,
-        String sessionId,
-        String userId,
-        String text,
-        Map<String, Object> data,
-        boolean resetFlow,
-        String channel,
-        String passthroughIp,
-        Map<String, Object> replyAddress,
-        Outputs outputs,
-        Completion completion,
-        Duration timeout,
-        TurnEnd turnEnd,
-        Duration silence,
-        Object owner) {
+public record TurnRequest(Ids ids, Input input, Handling handling, Map<String, Object> replyAddress, Object owner) {
+
+    /**
+     * Whose turn it is.
+     *
+     * @param sessionKey what the route says identifies the conversation; shown again on outputs
+     * @param sessionId the id on the wire: the key itself or a hash of it
+     * @param userId the user's id on the wire
+     */
+    public record Ids(String sessionKey, String sessionId, String userId) {
+
+        public Ids {
+            Objects.requireNonNull(sessionKey);
+            Objects.requireNonNull(sessionId);
+            Objects.requireNonNull(userId);
+        }
+
+        @Override
+        public String toString() {
+            return "Ids[]";
+        }
+    }
+
+    /**
+     * What the user says.
+     *
+     * @param text may be null if there are data, or for a pure reset
+     * @param data may be null
+     * @param passthroughIp may be null
+     */
+    public record Input(
+            String text, Map<String, Object> data, boolean resetFlow, String channel, String passthroughIp) {
+
+        public Input {
+            Objects.requireNonNull(channel);
+        }
+
+        @Override
+        public String toString() {
+            return "Input[]";
+        }
+    }
+
+    /**
+     * How a turn is run.
+     *
+     * @param outputs who gets the outputs
+     * @param completion when the callback comes
+     * @param timeout from the request to its end: waiting, the bot's work and the routing of outputs together
+     * @param silence for {@link TurnEnd#SILENCE}; else may be null
+     */
+    public record Handling(
+            Outputs outputs, Completion completion, Duration timeout, TurnEnd turnEnd, Duration silence) {
+
+        public Handling {
+            Objects.requireNonNull(outputs);
+            Objects.requireNonNull(completion);
+            Objects.requireNonNull(timeout);
+            Objects.requireNonNull(turnEnd);
+            if (turnEnd == TurnEnd.SILENCE) {
+                Objects.requireNonNull(silence);
+            }
+        }
+    }
 
     /** Who gets a turn's outputs. */
     public enum Outputs {
@@ -55,23 +95,15 @@ public record TurnRequest(
     }
 
     public TurnRequest {
-        if (turnEnd == TurnEnd.SILENCE) {
-            Objects.requireNonNull(silence);
-        }
-        Objects.requireNonNull(sessionKey);
-        Objects.requireNonNull(sessionId);
-        Objects.requireNonNull(userId);
-        Objects.requireNonNull(channel);
-        Objects.requireNonNull(outputs);
-        Objects.requireNonNull(completion);
-        Objects.requireNonNull(timeout);
-        Objects.requireNonNull(turnEnd);
+        Objects.requireNonNull(ids);
+        Objects.requireNonNull(input);
+        Objects.requireNonNull(handling);
         replyAddress =
                 replyAddress.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(replyAddress));
     }
 
     @Override
     public String toString() {
-        return "TurnRequest[outputs=" + outputs + ", completion=" + completion + "]";
+        return "TurnRequest[" + handling + "]";
     }
 }

@@ -53,6 +53,9 @@ public abstract class AbstractConnection implements Connection {
     /** Lets go of the socket and all that belongs to it. Called once, on the event loop, after the loss is certain. */
     protected abstract void release(Loss loss);
 
+    /** As {@link #reading}, on the event loop and before any loss. */
+    protected abstract void read(boolean on);
+
     protected final ProtocolCodec codec() {
         return connector.codec();
     }
@@ -135,6 +138,15 @@ public abstract class AbstractConnection implements Connection {
     }
 
     @Override
+    public final void reading(boolean on) {
+        onLoop(() -> {
+            if (!over()) {
+                read(on);
+            }
+        });
+    }
+
+    @Override
     public final void close() {
         // Never in place: a listener that closes inside a callback gets its onClosed after that callback, not within.
         later(() -> lost(Loss.Source.CLIENT, Loss.Reason.CLOSED_BY_US, "closed by us", null));
@@ -148,6 +160,7 @@ public abstract class AbstractConnection implements Connection {
             malformed(e);
             return;
         }
+        int size = packet.payload().length();
         Ack ack = packet.ackId() == null ? Ack.NONE : new PacketAck(packet.ackId());
         if (event instanceof ServerEvent.HandshakeRequest) {
             answerHandshake(packet.ackId());
@@ -158,9 +171,9 @@ public abstract class AbstractConnection implements Connection {
             lost(Loss.Source.SERVER, Loss.Reason.REFUSED, "the server answered with an exception", null);
         } else if (event instanceof ServerEvent.Unknown) {
             ack.acknowledge();
-            call(() -> listener.onEvent(this, event, Ack.NONE));
+            call(() -> listener.onEvent(this, event, Ack.NONE, size));
         } else {
-            call(() -> listener.onEvent(this, event, ack));
+            call(() -> listener.onEvent(this, event, ack, size));
         }
     }
 
@@ -194,7 +207,7 @@ public abstract class AbstractConnection implements Connection {
     private void call(Runnable callback) {
         try {
             callback.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("the listener of a connection threw {}", e.getClass().getName());
             LOG.trace("the listener of a connection threw", e);
         }

@@ -4,16 +4,17 @@ import io.camelcognigy.protocol.EndpointAddress;
 import io.camelcognigy.protocol.ProtocolCodec;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What every transport does alike with its connections: it knows those that are not lost, and after its close none begins
- * any more. A transport adds how a connection is made, and the threads behind all of them.
+ * any more. A transport adds how a connection is made.
  */
 public abstract class AbstractConnector implements Connector {
 
     private final ProtocolCodec codec;
     private final Set<AbstractConnection> live = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     protected AbstractConnector(TransportSettings settings) {
         this.codec = new ProtocolCodec(settings.maxInboundBytes());
@@ -25,15 +26,15 @@ public abstract class AbstractConnector implements Connector {
     /** Whether the transport can connect to a host that is written like that. */
     protected abstract boolean validHost(EndpointAddress address);
 
-    /** Ends the threads. Called when all connections have been told to close; some may still be about it. */
-    protected abstract void freeThreads();
+    /** Lets go of what all connections share. Called when they have been told to close; some may still be about it. */
+    protected abstract void release();
 
     @Override
     public final Connection open(ConnectRequest request, ConnectionListener listener) {
         AbstractConnection connection = newConnection(request, listener);
         live.add(connection);
         // Only now: a close that came before did not see this connection, and one that comes later does.
-        if (closed) {
+        if (closed.get()) {
             connection.lost(Loss.Source.CLIENT, Loss.Reason.CLOSED_BY_US, "the connector is closed", null);
         } else if (!validHost(request.address())) {
             connection.lost(Loss.Source.CLIENT, Loss.Reason.CONNECT_FAILED, "the host name is not valid", null);
@@ -45,9 +46,10 @@ public abstract class AbstractConnector implements Connector {
 
     @Override
     public final void close() {
-        closed = true;
-        live.forEach(AbstractConnection::close);
-        freeThreads();
+        if (closed.compareAndSet(false, true)) {
+            live.forEach(AbstractConnection::close);
+            release();
+        }
     }
 
     ProtocolCodec codec() {

@@ -19,6 +19,13 @@ public interface Connection {
     OptionalInt maxPayload();
 
     /**
+     * Whether more is to be read from the other end. While it is not, nothing comes but what had been read by then, the
+     * other end's heartbeats are not missed, and whether it is still there is noticed late. Does nothing on a connection
+     * that is lost.
+     */
+    void reading(boolean on);
+
+    /**
      * Ends the connection, at any stage. {@link ConnectionListener#onClosed} follows with
      * {@link Loss.Reason#CLOSED_BY_US}, unless another cause came first. Idempotent.
      */

@@ -18,8 +18,9 @@ public interface ConnectionListener {
     /**
      * @param ack to be called once if {@link Ack#requested()}; the Endpoint counts a delivery as failed after about 2 s
      *     without (PROTOCOL §9). Events of unknown kinds are acknowledged by the transport already
+     * @param size the length of the event's JSON in characters: what it says, and what it takes in memory, grows with it
      */
-    void onEvent(Connection connection, ServerEvent event, Ack ack);
+    void onEvent(Connection connection, ServerEvent event, Ack ack, int size);
 
     /** The connection is gone, or never came up. */
     void onClosed(Connection connection, Loss loss);

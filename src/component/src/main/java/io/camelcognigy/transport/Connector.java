@@ -1,7 +1,7 @@
 package io.camelcognigy.transport;
 
 /**
- * Opens connections to Endpoints. One connector serves all sessions of an agent and owns the threads behind them.
+ * Opens connections to Endpoints. One connector serves all sessions of an agent, on threads that several may share.
  *
  * <p>Thread-safe. Nothing here blocks.
  */
@@ -13,7 +13,7 @@ public interface Connector extends AutoCloseable {
      */
     Connection open(ConnectRequest request, ConnectionListener listener);
 
-    /** Closes what is still open, each with its last {@link ConnectionListener#onClosed}, and frees the threads. */
+    /** Closes what is still open, each with its last {@link ConnectionListener#onClosed}, and lets go of what they share. Idempotent. */
     @Override
     void close();
 }

@@ -1,6 +1,7 @@
 package io.camelcognigy.transport;
 
 import io.camelcognigy.protocol.Secret;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -10,46 +11,41 @@ import java.util.Objects;
  * @param proxy a proxy to go through; null connects directly
  * @param maxInboundBytes the longest message that is taken from a server, in bytes; a longer one ends its connection with
  *     {@link Loss.Reason#FRAME_TOO_LARGE}. Servers publish no limit of what they send (PROTOCOL §16.15)
- * @param ioThreads threads for all sockets together
+ * @param requestHeaders the user's own, on the request that opens a connection
  */
-public record TransportSettings(Tls tls, Proxy proxy, int maxInboundBytes, int ioThreads) {
+public record TransportSettings(Tls tls, Proxy proxy, int maxInboundBytes, RequestHeaders requestHeaders) {
 
     /** 4 MiB. */
     public static final int DEFAULT_MAX_INBOUND_BYTES = 4 * 1024 * 1024;
 
-    /** Enough for thousands of connections: the threads only move bytes and small JSON documents. */
-    private static final int DEFAULT_MAX_IO_THREADS = 4;
-
     public TransportSettings {
         Objects.requireNonNull(tls);
+        Objects.requireNonNull(requestHeaders);
         if (maxInboundBytes <= 0) {
             throw new IllegalArgumentException("maxInboundBytes must be positive");
         }
-        if (ioThreads <= 0) {
-            throw new IllegalArgumentException("ioThreads must be positive");
-        }
     }
 
-    /** The JVM's trust, no proxy, {@value #DEFAULT_MAX_INBOUND_BYTES} bytes, a thread per processor up to four. */
+    /** The JVM's trust, no proxy, {@value #DEFAULT_MAX_INBOUND_BYTES} bytes. */
     public static TransportSettings defaults() {
-        int threads = Math.min(DEFAULT_MAX_IO_THREADS, Runtime.getRuntime().availableProcessors());
-        return new TransportSettings(Tls.defaults(), null, DEFAULT_MAX_INBOUND_BYTES, threads);
+        return new TransportSettings(Tls.defaults(), null, DEFAULT_MAX_INBOUND_BYTES, RequestHeaders.NONE);
     }
 
     public TransportSettings withTls(Tls how) {
-        return new TransportSettings(how, proxy, maxInboundBytes, ioThreads);
+        return new TransportSettings(how, proxy, maxInboundBytes, requestHeaders);
     }
 
     public TransportSettings withProxy(Proxy through) {
-        return new TransportSettings(tls, through, maxInboundBytes, ioThreads);
+        return new TransportSettings(tls, through, maxInboundBytes, requestHeaders);
     }
 
     public TransportSettings withMaxInboundBytes(int bytes) {
-        return new TransportSettings(tls, proxy, bytes, ioThreads);
+        return new TransportSettings(tls, proxy, bytes, requestHeaders);
     }
 
-    public TransportSettings withIoThreads(int threads) {
-        return new TransportSettings(tls, proxy, maxInboundBytes, threads);
+    /** @throws IllegalArgumentException naming a header that cannot be sent */
+    public TransportSettings withRequestHeaders(Map<String, String> headers) {
+        return new TransportSettings(tls, proxy, maxInboundBytes, RequestHeaders.of(headers));
     }
 
     /**

@@ -54,6 +54,18 @@ class AgentLogTest {
     }
 
     @Test
+    void anIdCannotForgeALine() {
+        agent.lost("evil\r\n2026 ERROR \u001b[31mFORGED\u202e", ScriptedConnector.cut(), 1, Duration.ZERO);
+        agent.nobodyTakesUnsolicited("evil\n2026 ERROR FORGED");
+        agent.connected("evil\n2026 ERROR FORGED");
+
+        assertThat(log.lines())
+                .hasSize(3)
+                .allSatisfy(line ->
+                        assertThat(line.getFormattedMessage()).matches("[ -~]*").contains("evil\\u000"));
+    }
+
+    @Test
     void aFailureThatItsCallerWasToldIsNotLoggedWhenItsRouteEndsLater() {
         Scene scene = new Scene();
         RecordingSubscriber consumer =

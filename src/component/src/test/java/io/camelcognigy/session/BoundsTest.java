@@ -80,8 +80,10 @@ class BoundsTest {
     @Test
     void aForgottenSessionMakesRoomForAnother() {
         Scene scene = new Scene(o -> o.maxSessions = 1);
-        scene.afterOneTurn();
+        scene.submit();
+        Scripted connection = scene.ready();
         assertBound(scene.submit(input().session("b")), "maxSessions=1");
+        connection.finalPing();
         scene.time.advance(Scene.IDLE.plus(Scene.IDLE));
 
         assertThat(scene.submit(input().session("b")).told()).isFalse();
@@ -198,9 +200,92 @@ class BoundsTest {
     }
 
     @Test
+    void outputsKeptForOneCallerInSize() {
+        Scene scene = new Scene(o -> o.maxUnroutedBytes = 1_000);
+        RecordingCallback turn = scene.submit(input().inOut());
+        Scripted connection = scene.ready();
+        connection.output("much", 600);
+        connection.output("more", 400);
+        connection.output("too much", 1);
+        assertThat(connection.reading).as("the turn's end must be read").isTrue();
+        connection.finalPing();
+
+        assertBound(turn, "maxUnroutedBytes=1000");
+        assertThat(turn.failure().inDoubt()).isTrue();
+    }
+
+    @Test
+    void oneOutputAloneIsAlwaysTaken() {
+        Scene scene = new Scene(o -> o.maxUnroutedBytes = 1_000);
+        RecordingCallback turn = scene.submit(input().inOut());
+        Scripted connection = scene.ready();
+        connection.output("a carousel", 5_000);
+        connection.finalPing();
+
+        assertThat(turn.result().outputs()).hasSize(1);
+    }
+
+    @Test
+    void eventsThatWaitForRoutesInSize() {
+        Scene scene = new Scene(o -> o.maxUnroutedBytes = 1_000);
+        RecordingSubscriber consumer =
+                scene.consumer(RecordingSubscriber.of(EventKind.OUTPUT).gated());
+        RecordingCallback turn = scene.submit();
+        Scripted connection = scene.ready();
+        connection.output("1", 600);
+        connection.output("2", 400);
+        connection.output("3", 1);
+        connection.finalPing();
+
+        assertBound(turn, "maxUnroutedBytes=1000");
+        consumer.pass();
+        consumer.pass();
+        assertThat(consumer.texts()).containsExactly("1", "2");
+    }
+
+    @Test
+    void aConnectionWaitsWhileMuchOfItIsUnroutedAndLosesNothing() {
+        Scene scene = new Scene(o -> o.maxUnroutedEvents = 8);
+        RecordingSubscriber consumer =
+                scene.consumer(RecordingSubscriber.of(EventKind.OUTPUT).gated());
+        RecordingCallback turn = scene.submit();
+        Scripted connection = scene.ready();
+        for (int i = 0; i < 5; i++) {
+            connection.output("" + i);
+        }
+        assertThat(connection.reading).isTrue();
+        connection.output("5");
+        assertThat(connection.reading).as("six of eight wait").isFalse();
+
+        connection.output("6, which had been read by then");
+        consumer.pass();
+        consumer.pass();
+        assertThat(connection.reading).as("five of eight wait").isFalse();
+        consumer.pass();
+        assertThat(connection.reading).as("half of them wait").isTrue();
+        connection.finalPing();
+        consumer.open();
+        turn.result();
+        assertThat(consumer.texts()).hasSize(7);
+    }
+
+    @Test
+    void aConnectionWaitsForLargeEventsToo() {
+        Scene scene = new Scene(o -> o.maxUnroutedBytes = 1_000);
+        RecordingSubscriber consumer =
+                scene.consumer(RecordingSubscriber.of(EventKind.OUTPUT).gated());
+        Scripted connection = scene.afterOneTurn();
+        connection.output("notify", 800);
+        assertThat(connection.reading).isFalse();
+
+        consumer.pass();
+        assertThat(connection.reading).isTrue();
+    }
+
+    @Test
     void idsAreBounded() {
         Scene scene = new Scene();
-        String atTheLimit = "i".repeat(Agent.MAX_ID_LENGTH);
+        String atTheLimit = "i".repeat(InputEncoder.MAX_ID_LENGTH);
         assertThat(scene.submit(input().session(atTheLimit).user(atTheLimit)).told())
                 .isFalse();
         assertInvalidId(scene.submit(input().session(atTheLimit + "i")), "sessionId");

@@ -61,7 +61,7 @@ final class ChaosConnector implements Connector {
 
         private final ConnectionListener listener;
         /** One call of the listener at a time, as the seam promises. */
-        private final Mailbox calls = new Mailbox();
+        private final SerialExecutor calls = new SerialExecutor();
 
         private volatile boolean ready;
         private boolean gone;
@@ -128,7 +128,7 @@ final class ChaosConnector implements Connector {
         private void event(ServerEvent event) {
             calls.execute(() -> {
                 if (!gone) {
-                    listener.onEvent(this, event, Ack.NONE);
+                    listener.onEvent(this, event, Ack.NONE, 1);
                 }
             });
         }
@@ -146,6 +146,9 @@ final class ChaosConnector implements Connector {
         private void later(Runnable what) {
             threads.schedule(what, random.nextInt(3_000), TimeUnit.MICROSECONDS);
         }
+
+        @Override
+        public void reading(boolean on) {}
 
         @Override
         public OptionalInt maxPayload() {

@@ -104,7 +104,7 @@ class EvictionTest {
         Scene idle = new Scene();
         RecordingCallback crossing = new RecordingCallback();
         Scripted first = idle.afterOneTurn();
-        Session evicted = new Session(Scene.input().build(), idle.agent);
+        Session evicted = new Session(Scene.input().build().ids(), idle.agent);
         idle.time.advance(Scene.IDLE.plus(SWEEP));
         evicted.checkIdle();
         assertThat(evicted.state()).isEqualTo(SessionState.CLOSED);
@@ -124,7 +124,7 @@ class EvictionTest {
                 "t-1",
                 request,
                 new EncodedEvent("processInput", "[\"processInput\",{}]", 19),
-                scene.time.nanoTime() + request.timeout().toNanos(),
+                scene.time.nanoTime() + request.handling().timeout().toNanos(),
                 callback);
     }
 }

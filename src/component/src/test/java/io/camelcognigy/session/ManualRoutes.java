@@ -11,6 +11,7 @@ final class ManualRoutes implements Executor {
     private final Queue<Runnable> held = new ArrayDeque<>();
     private boolean holding;
     private boolean rejecting;
+    private boolean noThreads;
     private int handedOver;
 
     @Override
@@ -18,6 +19,9 @@ final class ManualRoutes implements Executor {
         handedOver++;
         if (rejecting) {
             throw new RejectedExecutionException("shut down");
+        }
+        if (noThreads) {
+            throw new OutOfMemoryError("unable to create native thread");
         }
         if (holding) {
             held.add(task);
@@ -39,6 +43,11 @@ final class ManualRoutes implements Executor {
 
     void reject() {
         rejecting = true;
+    }
+
+    /** As where the system has no thread left. */
+    void noThreads(boolean none) {
+        noThreads = none;
     }
 
     /** Tasks that ever came. */

@@ -129,20 +129,15 @@ class RaceTest {
     private static TurnRequest request(int turn, Random random) {
         String session = "s-" + random.nextInt(SESSIONS);
         return new TurnRequest(
-                session,
-                session,
-                session,
-                "mark-" + turn,
-                null,
-                false,
-                "camel",
-                null,
+                new TurnRequest.Ids(session, session, session),
+                new TurnRequest.Input("mark-" + turn, null, false, "camel", null),
+                new TurnRequest.Handling(
+                        random.nextBoolean() ? Outputs.TO_CALLER : Outputs.TO_CONSUMERS,
+                        random.nextInt(4) == 0 ? Completion.SENT : Completion.TURN,
+                        Duration.ofMillis(1 + random.nextInt(250)),
+                        TurnEnd.values()[random.nextInt(TurnEnd.values().length)],
+                        Duration.ofMillis(1)),
                 Map.of(),
-                random.nextBoolean() ? Outputs.TO_CALLER : Outputs.TO_CONSUMERS,
-                random.nextInt(4) == 0 ? Completion.SENT : Completion.TURN,
-                Duration.ofMillis(1 + random.nextInt(250)),
-                TurnEnd.values()[random.nextInt(TurnEnd.values().length)],
-                Duration.ofMillis(1),
                 null);
     }
 
@@ -162,7 +157,15 @@ class RaceTest {
                         new Backoff(Duration.ofMillis(1), Duration.ofMillis(8)),
                         Duration.ofMillis(5),
                         Duration.ofMillis(3)),
-                new Bounds(SESSIONS - 2, Duration.ofMillis(20), TURNS / 10, TURNS, 50, OptionalInt.empty()));
+                new Bounds(
+                        SESSIONS - 2,
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(10),
+                        TURNS / 10,
+                        TURNS,
+                        50,
+                        50,
+                        OptionalInt.empty()));
     }
 
     private final class Caller implements TurnCallback {

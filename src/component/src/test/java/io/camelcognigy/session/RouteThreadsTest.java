@@ -3,6 +3,7 @@ package io.camelcognigy.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +21,8 @@ class RouteThreadsTest {
     private static final int PATIENCE_SECONDS = 10;
 
     private final ThreadPoolExecutor pool = (ThreadPoolExecutor) Executors.newCachedThreadPool();
-    private final RouteThreads routes = new RouteThreads(pool);
+    private final ManualTime time = new ManualTime();
+    private final RouteThreads routes = new RouteThreads(pool, time);
 
     @AfterEach
     void end() {
@@ -64,7 +66,7 @@ class RouteThreadsTest {
     @Test
     void aThousandTasksThatDoNotBlockDoNotTakeAThousandThreads() throws InterruptedException {
         List<Runnable> threads = new ArrayList<>();
-        RouteThreads manual = new RouteThreads(threads::add);
+        RouteThreads manual = new RouteThreads(threads::add, time);
         CountDownLatch done = new CountDownLatch(1_000);
         for (int i = 0; i < 1_000; i++) {
             manual.execute(done::countDown);
@@ -97,7 +99,7 @@ class RouteThreadsTest {
     @Test
     void aTaskThatThrowsOrLeavesAnInterruptDisturbsNoneBehindIt() throws InterruptedException {
         List<Runnable> threads = new ArrayList<>();
-        RouteThreads manual = new RouteThreads(threads::add);
+        RouteThreads manual = new RouteThreads(threads::add, time);
         List<Boolean> interrupted = new ArrayList<>();
         manual.execute(() -> {
             Thread.currentThread().interrupt();
@@ -125,15 +127,68 @@ class RouteThreadsTest {
     void aTaskThatCountedOnACallWhichIsRefusedIsRunAllTheSame() {
         List<String> ran = new ArrayList<>();
         RouteThreads[] refused = new RouteThreads[1];
-        refused[0] = new RouteThreads(call -> {
-            // As if from another thread: a call is under way already, so this one relies on it.
-            refused[0].execute(() -> ran.add("other"));
-            throw new RejectedExecutionException("shut down");
-        });
+        refused[0] = new RouteThreads(
+                call -> {
+                    // As if from another thread: a call is under way already, so this one relies on it.
+                    refused[0].execute(() -> ran.add("other"));
+                    throw new RejectedExecutionException("shut down");
+                },
+                time);
 
         assertThatExceptionOfType(RejectedExecutionException.class)
                 .isThrownBy(() -> refused[0].execute(() -> ran.add("own")));
         assertThat(ran).containsExactly("other");
+    }
+
+    @Test
+    void oneThreadThatCouldNotBeStartedStopsNobody() {
+        List<Runnable> started = new ArrayList<>();
+        List<String> ran = new ArrayList<>();
+        boolean[] full = {true};
+        RouteThreads limited = new RouteThreads(
+                work -> {
+                    if (full[0]) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    started.add(work);
+                },
+                time);
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> limited.execute(() -> ran.add("refused")))
+                .withCauseInstanceOf(OutOfMemoryError.class);
+
+        full[0] = false;
+        limited.execute(() -> ran.add("next"));
+        started.forEach(Runnable::run);
+        assertThat(ran).containsExactly("next");
+    }
+
+    @Test
+    void whereNoHelpCouldBeStartedNoTaskIsLostAndHelpIsAskedForAgain() {
+        List<Runnable> started = new ArrayList<>();
+        List<String> ran = new ArrayList<>();
+        boolean[] full = {false};
+        RouteThreads limited = new RouteThreads(
+                work -> {
+                    if (full[0]) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    started.add(work);
+                },
+                time);
+        limited.execute(() -> {
+            ran.add("first");
+            // It blocks, as it were, and the limit is lifted meanwhile.
+            full[0] = false;
+            time.advance(Duration.ofMillis(100));
+            assertThat(started).as("help for those behind it").hasSize(2);
+            started.get(1).run();
+        });
+        limited.execute(() -> ran.add("behind it"));
+        full[0] = true;
+        started.get(0).run();
+
+        assertThat(ran).containsExactly("first", "behind it");
     }
 
     private static void await(CountDownLatch gate) {

@@ -43,6 +43,9 @@ final class Scene {
         int maxQueuedTurnsPerSession = 10;
         int maxQueuedTurns = 100;
         int maxUnroutedEvents = 100;
+        int maxUnroutedBytes = 1_000_000;
+        Duration singleInputIdle = IDLE;
+        Duration stable = STABLE;
         OptionalInt maxPayload = OptionalInt.empty();
     }
 
@@ -68,13 +71,15 @@ final class Scene {
                         OnReadyTimeout.FAIL,
                         options.rate,
                         options.concurrency),
-                new Reconnecting(options.backoff, STABLE, RESYNC),
+                new Reconnecting(options.backoff, options.stable, RESYNC),
                 new Bounds(
                         options.maxSessions,
                         IDLE,
+                        options.singleInputIdle,
                         options.maxQueuedTurnsPerSession,
                         options.maxQueuedTurns,
                         options.maxUnroutedEvents,
+                        options.maxUnroutedBytes,
                         options.maxPayload));
     }
 
@@ -203,20 +208,10 @@ final class Scene {
 
         TurnRequest build() {
             return new TurnRequest(
-                    sessionKey,
-                    sessionId,
-                    userId,
-                    text,
-                    data,
-                    resetFlow,
-                    "camel",
-                    null,
+                    new TurnRequest.Ids(sessionKey, sessionId, userId),
+                    new TurnRequest.Input(text, data, resetFlow, "camel", null),
+                    new TurnRequest.Handling(outputs, completion, timeout, turnEnd, SILENCE),
                     replyAddress,
-                    outputs,
-                    completion,
-                    timeout,
-                    turnEnd,
-                    SILENCE,
                     owner);
         }
     }

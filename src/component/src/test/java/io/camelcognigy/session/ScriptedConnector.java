@@ -82,6 +82,7 @@ final class ScriptedConnector implements Connector {
         final ConnectRequest request;
         final List<String> sent = new ArrayList<>();
         int closeCalls;
+        boolean reading = true;
         private final ConnectionListener listener;
         private boolean ready;
         private boolean gone;
@@ -98,9 +99,18 @@ final class ScriptedConnector implements Connector {
         }
 
         TestAck event(ServerEvent event) {
+            return event(event, 1);
+        }
+
+        TestAck event(ServerEvent event, int size) {
             TestAck ack = new TestAck();
-            listener.onEvent(this, event, ack);
+            listener.onEvent(this, event, ack, size);
             return ack;
+        }
+
+        /** An output of that size on the wire. */
+        TestAck output(String text, int size) {
+            return event(ScriptedConnector.output(text), size);
         }
 
         TestAck output(String text) {
@@ -125,9 +135,9 @@ final class ScriptedConnector implements Connector {
         /** What a connection does that the engine has left behind. */
         void haunt() {
             listener.onReady(this);
-            listener.onEvent(this, ScriptedConnector.output("late"), new TestAck());
-            listener.onEvent(this, ScriptedConnector.error("late"), new TestAck());
-            listener.onEvent(this, ScriptedConnector.finalPing(), new TestAck());
+            listener.onEvent(this, ScriptedConnector.output("late"), new TestAck(), 1);
+            listener.onEvent(this, ScriptedConnector.error("late"), new TestAck(), 1);
+            listener.onEvent(this, ScriptedConnector.finalPing(), new TestAck(), 1);
             listener.onClosed(this, ScriptedConnector.cut());
         }
 
@@ -153,6 +163,11 @@ final class ScriptedConnector implements Connector {
             if (!gone) {
                 sent.add(event.json());
             }
+        }
+
+        @Override
+        public void reading(boolean on) {
+            reading = on;
         }
 
         @Override

@@ -46,7 +46,10 @@ class SecrecyTest {
                 .as("a failure that is not provoked here proves nothing")
                 .containsAll(EnumSet.complementOf(EnumSet.of(
                         // Found out by the Camel face, before there is a turn.
-                        FailureCode.NO_SESSION_KEY, FailureCode.INVALID_JSON, FailureCode.RESERVED_DATA)));
+                        FailureCode.NO_SESSION_KEY,
+                        FailureCode.UNKNOWN_AGENT,
+                        FailureCode.INVALID_JSON,
+                        FailureCode.RESERVED_DATA)));
         for (RecordingCallback caller : callers) {
             TurnException failure = caller.failure();
             assertSecret(failure.getMessage());
@@ -78,12 +81,14 @@ class SecrecyTest {
 
         List<Object> shown = new ArrayList<>(consumer.events);
         shown.add(talk().build());
+        shown.add(talk().build().ids());
+        shown.add(talk().build().input());
         shown.add(inOut.result());
         shown.add(scene.agent);
         shown.add(scene.agent.settings());
         shown.add(scene.agent.snapshot());
         shown.add(connection.request);
-        shown.add(new Outbox.Delivery(consumer.last(), null, null, List.of()));
+        shown.add(new UnroutedEvents.Delivery(consumer.last(), 1, null, null, List.of()));
         assertThat(shown).hasSizeGreaterThan(8).allSatisfy(one -> {
             assertSecret(one.toString());
             assertThat(one.toString()).doesNotContain(SESSION);
@@ -118,7 +123,7 @@ class SecrecyTest {
 
         Scene refusing = scene(options -> {});
         submit(refusing, talk());
-        for (int i = 0; i < Session.REFUSAL_LIMIT; i++) {
+        for (int i = 0; i < Link.REFUSAL_LIMIT; i++) {
             refusing.connection().lost(ScriptedConnector.refused());
             refusing.time.advance(Scene.BACKOFF.multipliedBy(1L << i));
         }

@@ -22,7 +22,7 @@ final class SessionInSituation {
     private final Scene scene = new Scene(options -> options.concurrency = 1);
     private final RecordingSubscriber consumer =
             scene.consumer(RecordingSubscriber.ofAll().gated());
-    private final Session session = new Session(Scene.input().build(), scene.agent);
+    private final Session session = new Session(Scene.input().build().ids(), scene.agent);
     private final List<RecordingCallback> callers = new ArrayList<>();
     private final List<TestAck> acks = new ArrayList<>();
     private final Situation situation;
@@ -167,6 +167,9 @@ final class SessionInSituation {
             case IDLE_CHECK -> idle();
             case USER_TYPING -> session.typing(new EncodedEvent("typingStatus", "[\"typingStatus\"]", 16));
             case OWNER_GONE -> session.close(OWNER);
+            case DRAIN -> session.drain();
+            case ROOM -> session.makeRoom(made -> {});
+            case WAKE -> session.wake();
             case STOP -> session.stop();
         }
     }
@@ -198,7 +201,7 @@ final class SessionInSituation {
         if (received instanceof ServerEvent.Output) {
             acks.add(ack);
         }
-        last().listener().onEvent(last(), received, ack);
+        last().listener().onEvent(last(), received, ack, 1);
     }
 
     private void submitOpen() {
@@ -218,7 +221,7 @@ final class SessionInSituation {
         RecordingCallback caller = new RecordingCallback();
         callers.add(caller);
         EncodedEvent encoded = new EncodedEvent("processInput", "[\"processInput\",{}]", 19);
-        long deadline = scene.time.nanoTime() + request.timeout().toNanos();
+        long deadline = scene.time.nanoTime() + request.handling().timeout().toNanos();
         session.submit(new Turn("t-" + callers.size(), request, encoded, deadline, caller));
     }
 

@@ -59,6 +59,9 @@ class SessionStateTableTest {
             idle for too long      | CLOSED           | =                    | =                           | =                    | =               | =
             user typing            | =                | =                    | =                           | =                    | =               | =
             owner is gone          | =                | CLOSED SESSION-MOVED | CLOSED closes SESSION-MOVED | CLOSED SESSION-MOVED | =               | =
+            the stop is near       | =                | = AGENT-STOPPED      | = AGENT-STOPPED             | = AGENT-STOPPED      | =               | =
+            room is needed         | =                | =                    | =                           | =                    | =               | =
+            others got through     | =                | =                    | =                           | CONNECTING opens     | =               | =
             stop                   | CLOSED           | CLOSED AGENT-STOPPED | CLOSED closes AGENT-STOPPED | CLOSED AGENT-STOPPED | =               | =
             """;
 
@@ -84,22 +87,25 @@ class SessionStateTableTest {
             idle for too long      | CLOSED closes +disconnected | =                                     | =                                         | =                                     | =
             user typing            | = types                     | = types                               | = types                                   | = types                               | = types
             owner is gone          | CLOSED closes               | CLOSED closes SESSION-MOVED           | CLOSED closes SESSION-MOVED SESSION-MOVED | CLOSED closes SESSION-MOVED           | CLOSED closes SESSION-MOVED
+            the stop is near       | =                           | =                                     | = AGENT-STOPPED                           | = AGENT-STOPPED                       | = AGENT-STOPPED
+            room is needed         | CLOSED closes +disconnected | =                                     | =                                         | =                                     | =
+            others got through     | =                           | =                                     | =                                         | =                                     | =
             stop                   | CLOSED closes               | CLOSED closes AGENT-STOPPED           | CLOSED closes AGENT-STOPPED AGENT-STOPPED | CLOSED closes AGENT-STOPPED           | CLOSED closes AGENT-STOPPED
             """;
 
-    /** The rows, each with the handlers of the session that it exercises. */
+    /** The rows, each with the handlers of the session and of its link that it exercises. */
     enum Event {
         SUBMIT("a turn is submitted", "onSubmit"),
         ADMITTED("admitted", "onAdmitted"),
         READY("ready", "onReady"),
-        OUTPUT("output", "onServerEvent", "onOutput"),
-        FINAL_PING("final ping", "onServerEvent", "onFinalPing"),
-        ERROR("error output", "onServerEvent", "onEndpointError"),
-        EXCEPTION("exception", "onServerEvent", "onEndpointError"),
-        BOT_TYPING("bot typing", "onServerEvent"),
-        UNKNOWN("unknown event", "onServerEvent"),
+        OUTPUT("output", "onEvent", "onOutput"),
+        FINAL_PING("final ping", "onEvent", "onFinalPing"),
+        ERROR("error output", "onEvent", "onEndpointError"),
+        EXCEPTION("exception", "onEvent", "onEndpointError"),
+        BOT_TYPING("bot typing", "onEvent"),
+        UNKNOWN("unknown event", "onEvent"),
         LOST("lost", "onLost"),
-        EARLIER_CONNECTION("earlier connection", "onReady", "onServerEvent", "onLost"),
+        EARLIER_CONNECTION("earlier connection", "onReady", "onEvent", "onLost"),
         OPEN_TURN_TIMEOUT("open turn's timeout", "onTurnTimeout"),
         WAITING_TURN_TIMEOUT("waiting turn's timeout", "onTurnTimeout"),
         SILENCE_ELAPSED("silence elapsed", "onTurnSilence"),
@@ -109,6 +115,9 @@ class SessionStateTableTest {
         IDLE_CHECK("idle for too long", "onCheckIdle"),
         USER_TYPING("user typing", "onTyping"),
         OWNER_GONE("owner is gone", "onOwnerGone"),
+        DRAIN("the stop is near", "onDrain"),
+        ROOM("room is needed", "onMakeRoom"),
+        WAKE("others got through", "onWake"),
         STOP("stop");
 
         private final String row;
@@ -140,8 +149,9 @@ class SessionStateTableTest {
     }
 
     @Test
-    void noHandlerOfTheSessionIsMissing() {
-        Set<String> handlers = Arrays.stream(Session.class.getDeclaredMethods())
+    void noHandlerOfTheSessionAndItsLinkIsMissing() {
+        Set<String> handlers = Stream.of(Session.class, Link.class)
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> !method.isSynthetic())
                 .map(Method::getName)
                 .filter(name -> name.matches("on[A-Z].*"))

@@ -78,6 +78,39 @@ class SnapshotTest {
     }
 
     @Test
+    void reachableIsFalseOnlyWhileSomebodyTriesAndNobodyGetsThrough() {
+        assertThat(scene.agent.reachable()).as("nobody has tried").isTrue();
+        scene.submit(input().session("a").timeout(Duration.ofSeconds(1)));
+        assertThat(scene.agent.reachable()).as("the first attempt is in flight").isTrue();
+        scene.connection().lost(ScriptedConnector.unreachable());
+        assertThat(scene.agent.reachable()).as("it failed, and goes on").isFalse();
+        scene.time.advance(Duration.ofSeconds(1));
+        assertThat(scene.agent.reachable())
+                .as("no turn waits any more, but the session tries")
+                .isFalse();
+
+        scene.submit(input().session("b"));
+        scene.ready();
+        assertThat(scene.agent.reachable()).as("somebody got through").isTrue();
+        scene.submit(input().session("c"));
+        scene.connection().lost(ScriptedConnector.unreachable());
+        assertThat(scene.agent.reachable()).as("one of them is connected").isTrue();
+    }
+
+    @Test
+    void nobodyIsLeftToProbeSoTheAgentCountsAsReachable() {
+        scene.submit();
+        for (int i = 0; i < Link.REFUSAL_LIMIT; i++) {
+            assertThat(scene.agent.reachable()).isEqualTo(i == 0);
+            scene.connection().lost(ScriptedConnector.refused());
+            scene.time.advance(Scene.BACKOFF.multipliedBy(1L << i));
+        }
+
+        assertThat(scene.agent.snapshot().sessions()).isZero();
+        assertThat(scene.agent.reachable()).isTrue();
+    }
+
+    @Test
     void theLossOfAConnectionIsNoFailureToConnect() {
         scene.afterOneTurn().cut();
 

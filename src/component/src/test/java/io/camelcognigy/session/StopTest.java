@@ -97,6 +97,27 @@ class StopTest {
     }
 
     @Test
+    void beforeTheStopWhatIsNotWrittenEndsAtOnceAndWhatIsWrittenGoesOn() {
+        RecordingCallback written = scene.submit();
+        RecordingCallback behindIt = scene.submit();
+        Scripted connection = scene.ready();
+        RecordingCallback unconnected = scene.submit(input().session("b"));
+        RecordingCallback inBackoff = scene.submit(input().session("c"));
+        scene.connection().lost(ScriptedConnector.unreachable());
+        scene.agent.drain();
+
+        assertStopped(behindIt, false);
+        assertStopped(unconnected, false);
+        assertStopped(inBackoff, false);
+        assertThat(behindIt.failure().outcome()).isEqualTo(Outcome.NOT_SENT);
+        assertStopped(scene.submit(), false);
+        assertThat(written.told()).isFalse();
+        connection.finalPing();
+        written.result();
+        assertThat(scene.agent.snapshot().waitingTurns()).isZero();
+    }
+
+    @Test
     void noTimerIsLeft() {
         scene.submit();
         scene.ready();

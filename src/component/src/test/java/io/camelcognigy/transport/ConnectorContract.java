@@ -31,6 +31,11 @@ abstract class ConnectorContract extends TransportContract {
 
     abstract EndpointFixture endpoint(Wishes wishes);
 
+    /** Whether the transport keeps its side of the heartbeat up while nothing is read. */
+    boolean staysAliveUnread() {
+        return true;
+    }
+
     /** What the server tells of the usual wish; old servers tell nothing. */
     OptionalInt announcedMaxPayload() {
         return OptionalInt.of(Wishes.usual().maxPayload());
@@ -205,6 +210,60 @@ abstract class ConnectorContract extends TransportContract {
     }
 
     @Test
+    void whatIsNotReadComesLaterWholeAndInOrder() {
+        given(Wishes.usual());
+        ConnectRequest request = request(HandshakeMode.QUERY, "s-1", "u-1");
+        RecordingListener listener = open(request);
+        Connection connection = listener.awaitReady();
+        connection.reading(false);
+        connection.reading(false);
+        connection.send(input(request, "count 500"));
+        await().during(Duration.ofMillis(300)).atMost(SOON).until(() -> listener.events.isEmpty());
+
+        connection.reading(true);
+
+        await().atMost(SOON).until(() -> listener.count(ServerEvent.FinalPing.class) == 1);
+        assertThat(listener.texts())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 500)
+                        .mapToObj(n -> n + " of 500")
+                        .toList());
+        assertThat(endpoint.violations()).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatIsNotReadIsNotTakenForDead() {
+        given(Wishes.usual().heartbeat(Duration.ofMillis(300), Duration.ofMillis(300)));
+        RecordingListener listener = open(request(HandshakeMode.QUERY, "s-1", "u-1"));
+        Connection connection = listener.awaitReady();
+        connection.reading(false);
+        if (!staysAliveUnread()) {
+            assertThat(listener.awaitClosed().wasReady()).isTrue();
+            return;
+        }
+        await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> listener.losses.isEmpty());
+        connection.reading(true);
+        endpoint.push("s-1", "still there");
+
+        await().atMost(SOON).until(() -> listener.texts().equals(List.of("still there")));
+        assertThat(listener.losses).isEmpty();
+        assertThat(endpoint.violations()).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatIsNotReadCanBeClosed() {
+        given(Wishes.usual());
+        RecordingListener listener = open(request(HandshakeMode.QUERY, "s-1", "u-1"));
+        Connection connection = listener.awaitReady();
+        connection.reading(false);
+
+        connection.close();
+
+        assertThat(listener.awaitClosed().reason()).isEqualTo(Loss.Reason.CLOSED_BY_US);
+        await().atMost(SOON).until(() -> endpoint.connections() == 0);
+        connection.reading(true);
+    }
+
+    @Test
     void aMessageOverOurLimitEndsTheConnection() {
         given(Wishes.usual(), TransportSettings.defaults().withMaxInboundBytes(1_000_000));
 
@@ -362,7 +421,7 @@ abstract class ConnectorContract extends TransportContract {
     }
 
     private ConnectRequest impatient(HandshakeMode mode, OnReadyTimeout onReadyTimeout) {
-        return impatient(endpoint.endpointUrl(), mode, onReadyTimeout);
+        return impatientOnceConnected(endpoint.endpointUrl(), mode, onReadyTimeout);
     }
 
     /** Becomes ready, sends an input that runs into the fault, and tells the loss. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.camelcognigy.protocol.ServerEvent;
 import io.camelcognigy.testing.NodeEndpoint;
 import io.camelcognigy.transport.ConnectRequest.HandshakeMode;
+import io.camelcognigy.transport.dial.IoThreads;
 import io.camelcognigy.transport.netty.NettyConnector;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -23,8 +24,8 @@ class GenerationTest extends TransportContract {
     private ProtocolGeneration wanted;
 
     @Override
-    Connector connector(TransportSettings settings) {
-        return new NettyConnector(settings, wanted);
+    Connector connector(TransportSettings settings, IoThreads threads) {
+        return new NettyConnector(settings, wanted, threads);
     }
 
     static Stream<Arguments> servers() {

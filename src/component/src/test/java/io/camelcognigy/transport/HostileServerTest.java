@@ -12,6 +12,7 @@ import io.camelcognigy.protocol.HandshakeParameters;
 import io.camelcognigy.protocol.ServerEvent;
 import io.camelcognigy.transport.ConnectRequest.HandshakeMode;
 import io.camelcognigy.transport.ConnectRequest.OnReadyTimeout;
+import io.camelcognigy.transport.dial.IoThreads;
 import io.camelcognigy.transport.netty.NettyConnector;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -61,11 +62,11 @@ class HostileServerTest {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         warnings.start();
         root.addAppender(warnings);
-        TransportSettings settings =
-                TransportSettings.defaults().withIoThreads(2).withMaxInboundBytes(200_000);
-        try (HostileServer server = new HostileServer(generation, SEED);
+        TransportSettings settings = TransportSettings.defaults().withMaxInboundBytes(200_000);
+        try (IoThreads threads = new IoThreads(2);
+                HostileServer server = new HostileServer(generation, SEED);
                 NettyConnector connector =
-                        new NettyConnector(settings, ProtocolGeneration.valueOf(generation.name()))) {
+                        new NettyConnector(settings, ProtocolGeneration.valueOf(generation.name()), threads)) {
             List<Witness> witnesses = new ArrayList<>();
             for (int i = 0; i < WITNESSES; i++) {
                 witnesses.add(new Witness("witness-" + i));
@@ -168,7 +169,7 @@ class HostileServerTest {
         }
 
         @Override
-        public void onEvent(Connection connection, ServerEvent event, Ack ack) {
+        public void onEvent(Connection connection, ServerEvent event, Ack ack, int size) {
             events.incrementAndGet();
             ack.acknowledge();
         }
@@ -189,11 +190,11 @@ class HostileServerTest {
         }
 
         @Override
-        public void onEvent(Connection connection, ServerEvent event, Ack ack) {
+        public void onEvent(Connection connection, ServerEvent event, Ack ack, int size) {
             if (closed.isDone()) {
                 complain(sessionId, "an event after the end");
             }
-            super.onEvent(connection, event, ack);
+            super.onEvent(connection, event, ack, size);
         }
 
         @Override

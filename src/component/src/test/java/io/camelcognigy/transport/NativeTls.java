@@ -1,6 +1,6 @@
 package io.camelcognigy.transport;
 
-import io.camelcognigy.CognigyConfiguration.TlsEngine;
+import io.camelcognigy.AgentConfiguration.TlsEngine;
 import io.netty.handler.ssl.OpenSsl;
 import org.opentest4j.TestAbortedException;
 

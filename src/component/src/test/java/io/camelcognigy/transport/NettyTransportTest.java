@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.camelcognigy.testing.NodeEndpoint;
 import io.camelcognigy.transport.EndpointFixture.Wishes;
+import io.camelcognigy.transport.dial.IoThreads;
 import io.camelcognigy.transport.netty.NettyConnector;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -20,8 +21,8 @@ class NettyTransportTest {
     class AgainstTheSimulatedEndpoint extends ConnectorContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new NettyConnector(settings, ProtocolGeneration.V4);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new NettyConnector(settings, ProtocolGeneration.V4, threads);
         }
 
         @Override
@@ -34,8 +35,8 @@ class NettyTransportTest {
     class AgainstTheSimulatedEndpointInTheOldGeneration extends ConnectorContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new NettyConnector(settings, ProtocolGeneration.V3);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new NettyConnector(settings, ProtocolGeneration.V3, threads);
         }
 
         @Override
@@ -48,8 +49,8 @@ class NettyTransportTest {
     class AgainstARealServer extends ConnectorContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new NettyConnector(settings, ProtocolGeneration.V4);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new NettyConnector(settings, ProtocolGeneration.V4, threads);
         }
 
         @Override
@@ -62,8 +63,8 @@ class NettyTransportTest {
     class AgainstARealServerThatSpeaksBothGenerations extends ConnectorContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new NettyConnector(settings, ProtocolGeneration.V3);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new NettyConnector(settings, ProtocolGeneration.V3, threads);
         }
 
         @Override
@@ -76,8 +77,8 @@ class NettyTransportTest {
     class AgainstARealServerOfTheOldGeneration extends ConnectorContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new NettyConnector(settings, ProtocolGeneration.V3);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new NettyConnector(settings, ProtocolGeneration.V3, threads);
         }
 
         @Override
@@ -95,8 +96,8 @@ class NettyTransportTest {
     class OnTheWire extends NewGenerationWireContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new NettyConnector(settings, ProtocolGeneration.V4);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new NettyConnector(settings, ProtocolGeneration.V4, threads);
         }
 
         @Test
@@ -118,8 +119,8 @@ class NettyTransportTest {
     class OnTheWireInTheOldGeneration extends OldGenerationWireContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new NettyConnector(settings, ProtocolGeneration.V3);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new NettyConnector(settings, ProtocolGeneration.V3, threads);
         }
     }
 
@@ -127,8 +128,8 @@ class NettyTransportTest {
     class WhereNoEndpointIs extends ReachabilityContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new NettyConnector(settings, ProtocolGeneration.AUTO);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new NettyConnector(settings, ProtocolGeneration.AUTO, threads);
         }
     }
 
@@ -136,8 +137,8 @@ class NettyTransportTest {
     class OverTls extends TlsContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new NettyConnector(settings, ProtocolGeneration.V4);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new NettyConnector(settings, ProtocolGeneration.V4, threads);
         }
     }
 
@@ -145,8 +146,8 @@ class NettyTransportTest {
     class BehindAProxy extends ProxyContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new NettyConnector(settings, ProtocolGeneration.V4);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new NettyConnector(settings, ProtocolGeneration.V4, threads);
         }
     }
 }

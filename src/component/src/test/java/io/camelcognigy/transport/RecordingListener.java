@@ -58,7 +58,7 @@ final class RecordingListener implements ConnectionListener {
     }
 
     @Override
-    public void onEvent(Connection connection, ServerEvent event, Ack ack) {
+    public void onEvent(Connection connection, ServerEvent event, Ack ack, int size) {
         guarded("onEvent", () -> {
             events.add(event);
             acks.add(ack);

@@ -1,6 +1,7 @@
 package io.camelcognigy.transport;
 
 import io.camelcognigy.transport.EndpointFixture.Wishes;
+import io.camelcognigy.transport.dial.IoThreads;
 import io.camelcognigy.transport.socketio.SocketIoConnector;
 import org.junit.jupiter.api.Nested;
 
@@ -11,13 +12,18 @@ class SocketIoTransportTest {
     class AgainstTheSimulatedEndpoint extends ConnectorContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new SocketIoConnector(settings);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new SocketIoConnector(settings, threads);
         }
 
         @Override
         EndpointFixture endpoint(Wishes wishes) {
             return new SimulatedFixture(wishes);
+        }
+
+        @Override
+        boolean staysAliveUnread() {
+            return false;
         }
     }
 
@@ -25,13 +31,18 @@ class SocketIoTransportTest {
     class AgainstARealServer extends ConnectorContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new SocketIoConnector(settings);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new SocketIoConnector(settings, threads);
         }
 
         @Override
         EndpointFixture endpoint(Wishes wishes) {
             return new NodeFixture(wishes);
+        }
+
+        @Override
+        boolean staysAliveUnread() {
+            return false;
         }
     }
 
@@ -39,8 +50,8 @@ class SocketIoTransportTest {
     class OnTheWire extends NewGenerationWireContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new SocketIoConnector(settings);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new SocketIoConnector(settings, threads);
         }
     }
 
@@ -48,8 +59,8 @@ class SocketIoTransportTest {
     class WhereNoEndpointIs extends ReachabilityContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new SocketIoConnector(settings);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new SocketIoConnector(settings, threads);
         }
     }
 
@@ -57,8 +68,8 @@ class SocketIoTransportTest {
     class OverTls extends TlsContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new SocketIoConnector(settings);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new SocketIoConnector(settings, threads);
         }
     }
 
@@ -66,8 +77,8 @@ class SocketIoTransportTest {
     class BehindAProxy extends ProxyContract {
 
         @Override
-        Connector connector(TransportSettings settings) {
-            return new SocketIoConnector(settings);
+        Connector connector(TransportSettings settings, IoThreads threads) {
+            return new SocketIoConnector(settings, threads);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.camelcognigy.transport;
 
-import io.camelcognigy.CognigyConfiguration.TlsEngine;
+import io.camelcognigy.AgentConfiguration.TlsEngine;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import io.netty.util.NetUtil;

@@ -2,7 +2,7 @@ package io.camelcognigy.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.camelcognigy.CognigyConfiguration.TlsEngine;
+import io.camelcognigy.AgentConfiguration.TlsEngine;
 import io.camelcognigy.test.SimulatedEndpoint;
 import io.camelcognigy.transport.ConnectRequest.HandshakeMode;
 import java.net.InetAddress;

@@ -9,6 +9,7 @@ import io.camelcognigy.protocol.ProcessInput;
 import io.camelcognigy.protocol.ProtocolCodec;
 import io.camelcognigy.transport.ConnectRequest.HandshakeMode;
 import io.camelcognigy.transport.ConnectRequest.OnReadyTimeout;
+import io.camelcognigy.transport.dial.IoThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,12 @@ abstract class TransportContract {
     private static final Duration LONG = Duration.ofSeconds(10);
 
     private final ProtocolCodec codec = new ProtocolCodec();
+    private IoThreads threads;
     private final List<RecordingListener> listeners = new ArrayList<>();
     private Connector connector;
 
     /** The transport under test. */
-    abstract Connector connector(TransportSettings settings);
+    abstract Connector connector(TransportSettings settings, IoThreads threads);
 
     @AfterEach
     final void everyConnectionToldItsEndExactlyOnceAndNeverTwoThingsAtATime() {
@@ -44,14 +46,20 @@ abstract class TransportContract {
             assertThat(listener.brokenPromises).isEmpty();
             assertThat(listener.losses).hasSize(1);
         }
+        if (threads != null) {
+            threads.close();
+        }
     }
 
     final void connectorWith(TransportSettings settings) {
-        connector = connector(settings);
+        threads = new IoThreads(IoThreads.enough());
+        connector = connector(settings, threads);
     }
 
+    /** With its threads. */
     final void closeConnector() {
         connector.close();
+        threads.close();
     }
 
     final RecordingListener open(ConnectRequest request) {
@@ -69,11 +77,16 @@ abstract class TransportContract {
     }
 
     final ConnectRequest request(String endpointUrl, HandshakeMode mode, String sessionId, String userId) {
-        return request(endpointUrl, mode, sessionId, userId, LONG, OnReadyTimeout.FAIL);
+        return request(endpointUrl, mode, sessionId, userId, LONG, LONG, OnReadyTimeout.FAIL);
+    }
+
+    /** Patient until it is connected: real servers take their time on a busy machine. */
+    final ConnectRequest impatientOnceConnected(String endpointUrl, HandshakeMode mode, OnReadyTimeout onReadyTimeout) {
+        return request(endpointUrl, mode, "s-1", "u-1", LONG, SHORT, onReadyTimeout);
     }
 
     final ConnectRequest impatient(String endpointUrl, HandshakeMode mode, OnReadyTimeout onReadyTimeout) {
-        return request(endpointUrl, mode, "s-1", "u-1", SHORT, onReadyTimeout);
+        return request(endpointUrl, mode, "s-1", "u-1", SHORT, SHORT, onReadyTimeout);
     }
 
     final EncodedEvent input(ConnectRequest request, String text) {
@@ -87,10 +100,11 @@ abstract class TransportContract {
             HandshakeMode mode,
             String sessionId,
             String userId,
-            Duration timeout,
+            Duration connectTimeout,
+            Duration readyTimeout,
             OnReadyTimeout onReadyTimeout) {
         EndpointAddress address = EndpointAddress.parse(endpointUrl);
         HandshakeParameters parameters = new HandshakeParameters(address.urlToken(), userId, sessionId, false, true);
-        return new ConnectRequest(address, mode, parameters, timeout, timeout, onReadyTimeout);
+        return new ConnectRequest(address, mode, parameters, connectTimeout, readyTimeout, onReadyTimeout);
     }
 }

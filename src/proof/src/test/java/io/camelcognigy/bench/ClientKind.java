@@ -1,6 +1,6 @@
 package io.camelcognigy.bench;
 
-import io.camelcognigy.CognigyConfiguration.TransportName;
+import io.camelcognigy.AgentConfiguration.TransportName;
 import io.camelcognigy.testing.Node;
 import io.camelcognigy.transport.NativeTls;
 import io.camelcognigy.transport.Tls;

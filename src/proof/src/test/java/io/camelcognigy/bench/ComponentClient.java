@@ -2,7 +2,7 @@ package io.camelcognigy.bench;
 
 import io.camelcognigy.CognigyComponent;
 import io.camelcognigy.CognigyConfiguration;
-import io.camelcognigy.CognigyConfiguration.TransportName;
+import io.camelcognigy.AgentConfiguration.TransportName;
 import io.camelcognigy.CognigyConstants;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceArray;

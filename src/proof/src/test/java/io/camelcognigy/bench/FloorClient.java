@@ -1,7 +1,7 @@
 package io.camelcognigy.bench;
 
 import io.camelcognigy.protocol.EndpointAddress;
-import io.camelcognigy.transport.TransportSettings;
+import io.camelcognigy.transport.dial.IoThreads;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -30,8 +30,7 @@ final class FloorClient implements Client {
 
     private final Script script = new Script(ClientKind.FLOOR.label());
     private final List<EndpointAddress> addresses;
-    private final EventLoopGroup loops =
-            new MultiThreadIoEventLoopGroup(TransportSettings.defaults().ioThreads(), NioIoHandler.newFactory());
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(IoThreads.enough(), NioIoHandler.newFactory());
     private final List<FloorSession> sessions = new ArrayList<>();
 
     FloorClient(List<String> endpointUrls) {

@@ -1,6 +1,6 @@
 package io.camelcognigy.bench;
 
-import io.camelcognigy.CognigyConfiguration.TransportName;
+import io.camelcognigy.AgentConfiguration.TransportName;
 import java.util.List;
 import java.util.Locale;
 

@@ -2,7 +2,7 @@ package io.camelcognigy.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.camelcognigy.CognigyConfiguration.TransportName;
+import io.camelcognigy.AgentConfiguration.TransportName;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

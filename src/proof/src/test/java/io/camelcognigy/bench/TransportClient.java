@@ -1,6 +1,6 @@
 package io.camelcognigy.bench;
 
-import io.camelcognigy.CognigyConfiguration.TransportName;
+import io.camelcognigy.AgentConfiguration.TransportName;
 import io.camelcognigy.protocol.EndpointAddress;
 import io.camelcognigy.protocol.ProtocolCodec;
 import io.camelcognigy.protocol.ServerEvent;
@@ -15,6 +15,7 @@ import io.camelcognigy.transport.Loss;
 import io.camelcognigy.transport.ProtocolGeneration;
 import io.camelcognigy.transport.Tls;
 import io.camelcognigy.transport.TransportSettings;
+import io.camelcognigy.transport.dial.IoThreads;
 import io.camelcognigy.transport.netty.NettyConnector;
 import io.camelcognigy.transport.socketio.SocketIoConnector;
 import java.io.EOFException;
@@ -31,6 +32,7 @@ final class TransportClient implements Client {
     private final Script script;
     private final List<EndpointAddress> addresses;
     private final ProtocolCodec codec = new ProtocolCodec();
+    private final IoThreads threads = new IoThreads(IoThreads.enough());
     private final Connector connector;
     private final List<Conversation> conversations = new ArrayList<>();
 
@@ -39,8 +41,8 @@ final class TransportClient implements Client {
         this.script = new Script(kind.label());
         TransportSettings settings = TransportSettings.defaults().withTls(tls);
         this.connector = switch (transport) {
-            case NETTY -> new NettyConnector(settings, ProtocolGeneration.V4);
-            case SOCKETIO -> new SocketIoConnector(settings);
+            case NETTY -> new NettyConnector(settings, ProtocolGeneration.V4, threads);
+            case SOCKETIO -> new SocketIoConnector(settings, threads);
         };
     }
 
@@ -81,6 +83,7 @@ final class TransportClient implements Client {
     @Override
     public void close() {
         connector.close();
+        threads.close();
     }
 
     private final class Conversation implements ConnectionListener {
@@ -105,7 +108,7 @@ final class TransportClient implements Client {
         }
 
         @Override
-        public void onEvent(Connection connection, ServerEvent event, Ack ack) {
+        public void onEvent(Connection connection, ServerEvent event, Ack ack, int size) {
             if (ack.requested()) {
                 ack.acknowledge();
             }

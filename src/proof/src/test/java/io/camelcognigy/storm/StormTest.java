@@ -9,7 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.camelcognigy.CognigyComponent;
 import io.camelcognigy.CognigyConfiguration;
-import io.camelcognigy.CognigyConfiguration.TransportName;
+import io.camelcognigy.AgentConfiguration.TransportName;
 import io.camelcognigy.CognigyConstants;
 import io.camelcognigy.session.FailureCode;
 import io.camelcognigy.session.TurnException;
@@ -94,7 +94,7 @@ class StormTest {
         options.setEndpointUrl(endpoint.url());
         options.setTransport(TransportName.NETTY);
         options.setMaxSessions(SESSIONS);
-        options.setConnectRate(RATE);
+        options.setConnectRate((double) RATE);
         options.setConnectConcurrency(SESSIONS);
         options.setReconnectDelay(Duration.ofMillis(100));
         options.setTurnTimeout(PATIENCE);

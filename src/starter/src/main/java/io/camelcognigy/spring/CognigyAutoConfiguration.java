@@ -3,28 +3,49 @@ package io.camelcognigy.spring;
 import io.camelcognigy.CognigyComponent;
 import io.camelcognigy.kafka.KafkaRouteCheck;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
 import org.apache.camel.component.kafka.KafkaConsumer;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.apache.camel.spring.boot.util.ConditionalOnCamelContextAndAutoConfigurationBeans;
+import org.apache.camel.spring.boot.util.ConditionalOnHierarchicalProperties;
+import org.apache.camel.spring.boot.util.HierarchicalPropertiesEvaluator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
-/** Gives {@code cognigy:} its options from {@code camel.component.cognigy.*}, as Camel's own starters do for theirs. */
+/**
+ * Gives {@code cognigy:} its options from {@code camel.component.cognigy.*}, as Camel's own starters do for theirs:
+ * {@code camel.component.cognigy.enabled=false} leaves this out, {@code camel.component.cognigy.customizer.enabled=false}
+ * leaves the component as it is.
+ */
 @AutoConfiguration(after = CamelAutoConfiguration.class)
-@ConditionalOnClass(CamelAutoConfiguration.class)
-@EnableConfigurationProperties(CognigyProperties.class)
+@Conditional(ConditionalOnCamelContextAndAutoConfigurationBeans.class)
+@ConditionalOnHierarchicalProperties({"camel.component", "camel.component.cognigy"})
 public class CognigyAutoConfiguration {
 
+    @Lazy
     @Bean
-    ComponentCustomizer cognigyOptions(CognigyProperties properties) {
-        return ComponentCustomizer.builder(CognigyComponent.class).build(component -> {
-            component.setConfiguration(properties.copy());
-            component.setUseGlobalSslContextParameters(properties.isUseGlobalSslContextParameters());
-        });
+    ComponentCustomizer cognigyOptions(ApplicationContext application) {
+        return new ComponentCustomizer() {
+            @Override
+            public void configure(String name, Component target) {
+                new ComponentOptions(application.getEnvironment(), "camel.component.cognigy")
+                        .applyTo((CognigyComponent) target);
+            }
+
+            @Override
+            public boolean isEnabled(String name, Component target) {
+                return target instanceof CognigyComponent
+                        && HierarchicalPropertiesEvaluator.evaluate(
+                                application, "camel.component.customizer", "camel.component.cognigy.customizer");
+            }
+        };
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -44,6 +44,14 @@ final class Heartbeats {
         wakeAt(now, member.beat(now));
     }
 
+    /** Something may be due sooner than the member said. Does nothing if it is not in. */
+    void changed(Member member) {
+        if (member.index() >= 0) {
+            long now = System.nanoTime();
+            wakeAt(now, member.beat(now));
+        }
+    }
+
     /** Does nothing if it is not in. */
     void remove(Member member) {
         int index = member.index();

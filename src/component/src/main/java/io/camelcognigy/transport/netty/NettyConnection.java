@@ -6,8 +6,8 @@ import io.camelcognigy.transport.AbstractConnection;
 import io.camelcognigy.transport.ConnectRequest;
 import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.Loss;
-import io.camelcognigy.transport.ws.Dialer;
-import io.camelcognigy.transport.ws.Failures;
+import io.camelcognigy.transport.dial.Dialer;
+import io.camelcognigy.transport.dial.Failures;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.CodecException;
@@ -42,9 +42,10 @@ final class NettyConnection extends AbstractConnection
     private boolean dialledAgain;
     private WebSocketChannel socket;
     private boolean accepted;
-    private Opened opened;
+    private ServerTerms terms;
     private long lastPacketNanos;
     private long nextPingNanos;
+    private boolean paused;
     private int heartbeatIndex = -1;
 
     NettyConnection(
@@ -66,8 +67,20 @@ final class NettyConnection extends AbstractConnection
         if (services.loop().inEventLoop()) {
             writeNow(packet);
         } else {
-            services.outbox().add(() -> writeNow(packet));
+            services.writes().add(() -> writeNow(packet));
         }
+    }
+
+    @Override
+    protected void read(boolean on) {
+        if (socket == null || terms == null || paused != on) {
+            return;
+        }
+        paused = !on;
+        lastPacketNanos = System.nanoTime();
+        nextPingNanos = lastPacketNanos;
+        services.heartbeats().changed(this);
+        socket.reading(on);
     }
 
     @Override
@@ -104,7 +117,12 @@ final class NettyConnection extends AbstractConnection
     public void equip(ChannelPipeline pipeline) {
         String path = Target.path(request, codec(), generation);
         socket = new WebSocketChannel(
-                Target.authority(request.address()), path, connector.maxInboundBytes(), services.outbox(), this);
+                Target.authority(request.address()),
+                path,
+                connector.requestHeaders(),
+                connector.maxInboundBytes(),
+                services.writes(),
+                this);
         pipeline.addLast(socket);
     }
 
@@ -168,7 +186,7 @@ final class NettyConnection extends AbstractConnection
         if (from != socket || !wasOpen && !from.requested()) {
             return;
         }
-        if (wasOpen && opened == null && generation == Generation.V3 && cause instanceof CodecException) {
+        if (wasOpen && terms == null && generation == Generation.V3 && cause instanceof CodecException) {
             // It has answered with HTTP status 400 after the upgrade.
             if (!dialAgain()) {
                 malformed(new MalformedFrameException("the server does not speak Engine.IO 3: protocol v4 or auto"));
@@ -182,19 +200,23 @@ final class NettyConnection extends AbstractConnection
 
     @Override
     public long beat(long now) {
-        long allowed = opened.pingIntervalNanos() + opened.pingTimeoutNanos();
+        if (paused) {
+            // What the server sends lies unread. That we are still here, it is told unasked.
+            lastPacketNanos = now;
+        }
+        long allowed = terms.pingIntervalNanos() + terms.pingTimeoutNanos();
         long silence = now - lastPacketNanos;
         if (silence >= allowed) {
             lost(Loss.Source.NETWORK, Loss.Reason.PING_TIMEOUT, "no heartbeat from the server", null);
             return Long.MAX_VALUE;
         }
         long left = allowed - silence;
-        if (!generation.clientPings()) {
+        if (!generation.clientPings() && !paused) {
             return left;
         }
         if (now - nextPingNanos >= 0) {
-            writeEngine(PING);
-            nextPingNanos = now + opened.pingIntervalNanos();
+            writeEngine(generation.clientPings() ? PING : PONG);
+            nextPingNanos = now + terms.pingIntervalNanos();
         }
         return Math.min(left, nextPingNanos - now);
     }
@@ -211,11 +233,11 @@ final class NettyConnection extends AbstractConnection
 
     private void packet(String text) throws MalformedFrameException {
         char type = text.isEmpty() ? '-' : text.charAt(0);
-        if (opened == null && type != '0') {
+        if (terms == null && type != '0') {
             throw new MalformedFrameException("no Engine.IO opening");
         }
         switch (type) {
-            case '0' -> open(Opened.read(codec(), text.substring(1)));
+            case '0' -> open(ServerTerms.read(codec(), text.substring(1)));
             case '1' ->
                 lost(
                         Loss.Source.SERVER,
@@ -229,11 +251,11 @@ final class NettyConnection extends AbstractConnection
         }
     }
 
-    private void open(Opened opening) throws MalformedFrameException {
-        if (opened != null) {
+    private void open(ServerTerms opening) throws MalformedFrameException {
+        if (terms != null) {
             throw new MalformedFrameException("a second Engine.IO opening");
         }
-        opened = opening;
+        terms = opening;
         opening.maxPayload().ifPresent(this::announced);
         if (generation.clientAsksToConnect()) {
             writeEngine(CONNECT);
@@ -287,7 +309,7 @@ final class NettyConnection extends AbstractConnection
         services.heartbeats().remove(this);
         WebSocketChannel old = socket;
         socket = null;
-        opened = null;
+        terms = null;
         old.close(WebSocketCloseStatus.NORMAL_CLOSURE);
         connector.dialer().dial(Target.destination(request.address()), services.loop(), this);
         return true;

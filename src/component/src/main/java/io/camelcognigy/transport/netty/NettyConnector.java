@@ -6,11 +6,12 @@ import io.camelcognigy.transport.AbstractConnector;
 import io.camelcognigy.transport.ConnectRequest;
 import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.ProtocolGeneration;
+import io.camelcognigy.transport.RequestHeaders;
 import io.camelcognigy.transport.TransportSettings;
-import io.camelcognigy.transport.ws.Dialer;
+import io.camelcognigy.transport.dial.Dialer;
+import io.camelcognigy.transport.dial.IoThreads;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,25 +22,28 @@ public final class NettyConnector extends AbstractConnector {
     private final GenerationChoice generations;
     private final List<LoopServices> loops;
     private final int maxInboundBytes;
+    private final RequestHeaders requestHeaders;
     private final AtomicInteger opened = new AtomicInteger();
 
-    /**
-     * @throws IllegalStateException if the system refuses what the I/O threads need, for want of file descriptors
-     */
-    public NettyConnector(TransportSettings settings, ProtocolGeneration generation) {
-        this(settings, generation, NioSocketChannel::new);
+    /** @param threads stay the caller's, who ends them some time after the close of this */
+    public NettyConnector(TransportSettings settings, ProtocolGeneration generation, IoThreads threads) {
+        this(settings, generation, threads, threads.channels());
     }
 
     /**
      * @param channels for tests: where sockets come from, if there are any left
      */
     NettyConnector(
-            TransportSettings settings, ProtocolGeneration generation, ChannelFactory<? extends Channel> channels) {
+            TransportSettings settings,
+            ProtocolGeneration generation,
+            IoThreads threads,
+            ChannelFactory<? extends Channel> channels) {
         super(settings);
-        this.dialer = new Dialer(settings, channels);
+        this.dialer = new Dialer(settings, threads, channels);
         this.generations = new GenerationChoice(generation);
-        this.loops = dialer.loops().stream().map(LoopServices::of).toList();
+        this.loops = threads.companions(LoopServices.class, LoopServices::of);
         this.maxInboundBytes = settings.maxInboundBytes();
+        this.requestHeaders = settings.requestHeaders();
     }
 
     @Override
@@ -54,7 +58,7 @@ public final class NettyConnector extends AbstractConnector {
     }
 
     @Override
-    protected void freeThreads() {
+    protected void release() {
         dialer.close();
     }
 
@@ -64,6 +68,10 @@ public final class NettyConnector extends AbstractConnector {
 
     GenerationChoice generations() {
         return generations;
+    }
+
+    RequestHeaders requestHeaders() {
+        return requestHeaders;
     }
 
     int maxInboundBytes() {

@@ -4,7 +4,7 @@ import io.camelcognigy.protocol.EndpointAddress;
 import io.camelcognigy.protocol.ProtocolCodec;
 import io.camelcognigy.transport.ConnectRequest;
 import io.camelcognigy.transport.ConnectRequest.HandshakeMode;
-import io.camelcognigy.transport.ws.Dialer;
+import io.camelcognigy.transport.dial.Dialer;
 import io.netty.util.NetUtil;
 import java.net.URI;
 

@@ -1,6 +1,7 @@
 package io.camelcognigy.transport.netty;
 
-import io.camelcognigy.transport.ws.Failures;
+import io.camelcognigy.transport.RequestHeaders;
+import io.camelcognigy.transport.dial.Failures;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.TooLongFrameException;
 import java.nio.charset.StandardCharsets;
@@ -44,14 +45,17 @@ final class Upgrade {
      *
      * @param host with the port, if it is not the scheme's own
      * @param target path and query, in ASCII
+     * @param own the user's headers
      */
-    byte[] request(String host, String target) {
+    byte[] request(String host, String target, RequestHeaders own) {
         String head = "GET " + target + " HTTP/1.1\r\n"
                 + "Host: " + host + "\r\n"
                 + "Upgrade: websocket\r\n"
                 + "Connection: Upgrade\r\n"
                 + "Sec-WebSocket-Key: " + key + "\r\n"
-                + "Sec-WebSocket-Version: 13\r\n\r\n";
+                + "Sec-WebSocket-Version: 13\r\n"
+                + own.lines()
+                + "\r\n";
         return head.getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -1,5 +1,6 @@
 package io.camelcognigy.transport.netty;
 
+import io.camelcognigy.transport.RequestHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One WebSocket, as the last handler of its channel: the upgrade, then messages both ways. What is written goes out with
- * the {@link Outbox} of the event loop.
+ * the {@link LoopWrites} of the event loop.
  *
  * <p>Most reads end where a frame ends. Such a read leaves no trace in here: with thousands of sessions in the old part of
  * the heap, each reference that is stored in one of them costs the collector more than the frame costs us.
@@ -40,7 +41,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
         ENDED
     }
 
-    private final Outbox outbox;
+    private final LoopWrites writes;
     private final Owner owner;
     private final FrameDecoder decoder;
     private byte[] request;
@@ -51,6 +52,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
     private ChannelHandlerContext ctx;
     private State state = State.CONNECTING;
     private boolean unflushed;
+    private boolean paused;
+    private boolean decoding;
 
     /** Whom a WebSocket tells what happens. */
     interface Owner {
@@ -74,12 +77,14 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
     /**
      * @param host for the request, with the port if it is not the scheme's own
      * @param target path and query
+     * @param own the user's headers for the request
      */
-    WebSocketChannel(String host, String target, int maxMessageBytes, Outbox outbox, Owner owner) {
-        this.outbox = outbox;
+    WebSocketChannel(
+            String host, String target, RequestHeaders own, int maxMessageBytes, LoopWrites writes, Owner owner) {
+        this.writes = writes;
         this.owner = owner;
         this.upgrade = new Upgrade();
-        this.request = upgrade.request(host, target);
+        this.request = upgrade.request(host, target, own);
         this.decoder = new FrameDecoder(maxMessageBytes, this);
     }
 
@@ -88,7 +93,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
         return request == null;
     }
 
-    /** Writes a text message, which the outbox sends. Does nothing unless the WebSocket is open. */
+    /** Writes a text message, which goes out at the end of the loop's round. Does nothing unless the WebSocket is open. */
     void write(String... parts) {
         if (state == State.OPEN) {
             queue(FrameEncoder.text(ctx.alloc(), parts));
@@ -101,11 +106,27 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
         ctx.flush();
     }
 
+    /** Whether more messages are to come. What was read and not told when it stops is told when it goes on. */
+    void reading(boolean on) {
+        if (state != State.OPEN || paused != on) {
+            return;
+        }
+        paused = !on;
+        ctx.channel().config().setAutoRead(on);
+        if (on && !decoding && incomplete != null) {
+            ByteBuf in = incomplete;
+            incomplete = null;
+            decode(in);
+        }
+    }
+
     /** Closes in an orderly way, at any stage; cuts the connection if the other end does not answer. */
     void close(WebSocketCloseStatus status) {
         if (state == State.CONNECTING) {
             cut();
         } else if (state == State.OPEN) {
+            // Its answer must be seen.
+            reading(true);
             state = State.CLOSING;
             ctx.writeAndFlush(FrameEncoder.close(ctx.alloc(), status.code()));
             cutLater();
@@ -149,12 +170,18 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
             in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), incomplete, in);
             incomplete = null;
         }
+        decode(in);
+    }
+
+    private void decode(ByteBuf in) {
+        decoding = true;
         try {
             boolean goOn = true;
-            while (goOn && state != State.ENDED && in.isReadable()) {
-                goOn = upgrade == null ? decoder.decode(context.alloc(), in) : upgraded(in);
+            while (goOn && !paused && state != State.ENDED && in.isReadable()) {
+                goOn = upgrade == null ? decoder.decode(ctx.alloc(), in) : upgraded(in);
             }
         } finally {
+            decoding = false;
             keepRest(in);
         }
     }
@@ -223,7 +250,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
         ctx.write(frame, ctx.voidPromise());
         if (!unflushed) {
             unflushed = true;
-            outbox.unflushed(this);
+            writes.unflushed(this);
         }
         if (!ctx.channel().isWritable() && queuedBytes() > MAX_QUEUED_BYTES) {
             failed(new IOException("more than " + MAX_QUEUED_BYTES + " bytes wait to be sent"));

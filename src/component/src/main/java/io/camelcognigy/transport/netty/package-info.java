@@ -8,7 +8,7 @@
  * io.camelcognigy.transport.netty.WebSocketChannel} is the one handler that puts them into a channel. {@link
  * io.camelcognigy.transport.netty.NettyConnection} speaks Engine.IO in one of two {@link
  * io.camelcognigy.transport.netty.Generation}s. Each event loop has one {@link
- * io.camelcognigy.transport.netty.Heartbeats} and one {@link io.camelcognigy.transport.netty.Outbox} for all its
+ * io.camelcognigy.transport.netty.Heartbeats} and one {@link io.camelcognigy.transport.netty.LoopWrites} for all its
  * connections.
  */
 package io.camelcognigy.transport.netty;

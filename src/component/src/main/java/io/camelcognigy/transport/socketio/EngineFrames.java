@@ -4,7 +4,7 @@ import io.camelcognigy.protocol.MalformedFrameException;
 import io.camelcognigy.protocol.ProtocolCodec;
 import io.camelcognigy.protocol.SocketIoPacket;
 import io.camelcognigy.transport.Loss;
-import io.camelcognigy.transport.ws.Failures;
+import io.camelcognigy.transport.dial.Failures;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.io.IOException;
 import java.util.List;

@@ -92,6 +92,12 @@ final class NettyWebSocket implements WebSocket {
         onLoop(() -> failed(new IOException("cancelled"), null));
     }
 
+    void reading(boolean on) {
+        if (state == State.OPEN) {
+            channel.config().setAutoRead(on);
+        }
+    }
+
     EventLoop loop() {
         return loop;
     }
@@ -100,7 +106,7 @@ final class NettyWebSocket implements WebSocket {
         return state == State.ENDED;
     }
 
-    /** A task on the event loop, after what runs there now. Dropped once the factory is closed. */
+    /** A task on the event loop, after what runs there now. Dropped once the threads have ended. */
     void onLoop(Runnable task) {
         try {
             loop.execute(task);

@@ -1,12 +1,13 @@
 package io.camelcognigy.transport.socketio;
 
+import io.camelcognigy.transport.RequestHeaders;
 import io.camelcognigy.transport.TransportSettings;
-import io.camelcognigy.transport.ws.Dialer;
+import io.camelcognigy.transport.dial.Dialer;
+import io.camelcognigy.transport.dial.IoThreads;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -37,24 +38,28 @@ final class NettyWebSocketFactory implements WebSocket.Factory, AutoCloseable {
     private static final int MAX_HANDSHAKE_RESPONSE_BYTES = 64 * 1024;
     private static final int FLUSH_AFTER_WRITES = 64;
 
+    private final IoThreads threads;
     private final Dialer dialer;
     private final int maxInboundBytes;
+    private final RequestHeaders requestHeaders;
 
-    NettyWebSocketFactory(TransportSettings settings) {
-        this(settings, NioSocketChannel::new);
+    NettyWebSocketFactory(TransportSettings settings, IoThreads threads) {
+        this(settings, threads, threads.channels());
     }
 
     /**
      * @param channels for tests: where sockets come from, if there are any left
      */
-    NettyWebSocketFactory(TransportSettings settings, ChannelFactory<? extends Channel> channels) {
-        this.dialer = new Dialer(settings, channels);
+    NettyWebSocketFactory(TransportSettings settings, IoThreads threads, ChannelFactory<? extends Channel> channels) {
+        this.threads = threads;
+        this.dialer = new Dialer(settings, threads, channels);
         this.maxInboundBytes = settings.maxInboundBytes();
+        this.requestHeaders = settings.requestHeaders();
     }
 
     /** The loop for a connection that is about to open. */
     EventLoop nextLoop() {
-        return dialer.nextLoop();
+        return threads.next();
     }
 
     @Override
@@ -78,7 +83,6 @@ final class NettyWebSocketFactory implements WebSocket.Factory, AutoCloseable {
         return socket;
     }
 
-    /** Ends the threads as soon as the sockets that are being closed are closed, at the latest after 3 s. */
     @Override
     public void close() {
         dialer.close();
@@ -123,6 +127,7 @@ final class NettyWebSocketFactory implements WebSocket.Factory, AutoCloseable {
         private WebSocketClientHandshaker handshaker() {
             HttpHeaders headers = new DefaultHttpHeaders();
             socket.request().headers().toMultimap().forEach(headers::set);
+            requestHeaders.asMap().forEach(headers::set);
             // No Origin: a server may check it against its list, and a non-browser client needs none (PROTOCOL §3).
             return WebSocketClientHandshakerFactory.newHandshaker(
                     uri,

@@ -69,6 +69,14 @@ final class SocketIoConnection extends AbstractConnection {
         }
     }
 
+    /** The library misses the heartbeats of a server that is not read from, and ends the connection after a while. */
+    @Override
+    protected void read(boolean on) {
+        if (webSocket instanceof NettyWebSocket socket) {
+            socket.reading(on);
+        }
+    }
+
     @Override
     protected void release(Loss loss) {
         WebSocket socket = webSocket;

@@ -6,6 +6,7 @@ import io.camelcognigy.transport.AbstractConnector;
 import io.camelcognigy.transport.ConnectRequest;
 import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.TransportSettings;
+import io.camelcognigy.transport.dial.IoThreads;
 import okhttp3.HttpUrl;
 
 /**
@@ -18,12 +19,10 @@ public final class SocketIoConnector extends AbstractConnector {
 
     private final NettyWebSocketFactory webSockets;
 
-    /**
-     * @throws IllegalStateException if the system refuses what the I/O threads need, for want of file descriptors
-     */
-    public SocketIoConnector(TransportSettings settings) {
+    /** @param threads stay the caller's, who ends them some time after the close of this */
+    public SocketIoConnector(TransportSettings settings, IoThreads threads) {
         super(settings);
-        this.webSockets = new NettyWebSocketFactory(settings);
+        this.webSockets = new NettyWebSocketFactory(settings, threads);
     }
 
     @Override
@@ -38,7 +37,7 @@ public final class SocketIoConnector extends AbstractConnector {
     }
 
     @Override
-    protected void freeThreads() {
+    protected void release() {
         webSockets.close();
     }
 }

@@ -14,6 +14,7 @@ import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.Loss;
 import io.camelcognigy.transport.ProtocolGeneration;
 import io.camelcognigy.transport.TransportSettings;
+import io.camelcognigy.transport.dial.IoThreads;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -37,7 +38,7 @@ class NettyConnectorTest {
         public void onReady(Connection connection) {}
 
         @Override
-        public void onEvent(Connection connection, ServerEvent event, Ack ack) {}
+        public void onEvent(Connection connection, ServerEvent event, Ack ack, int size) {}
 
         @Override
         public void onClosed(Connection connection, Loss loss) {
@@ -47,10 +48,12 @@ class NettyConnectorTest {
 
     @Test
     void aSystemOutOfFileDescriptorsIsToldInPlainWords() throws Exception {
-        try (NettyConnector connector =
-                new NettyConnector(TransportSettings.defaults(), ProtocolGeneration.AUTO, () -> {
-                    throw new ChannelException("Failed to open a socket.", new SocketException("Too many open files"));
-                })) {
+        try (IoThreads threads = new IoThreads(1);
+                NettyConnector connector =
+                        new NettyConnector(TransportSettings.defaults(), ProtocolGeneration.AUTO, threads, () -> {
+                            throw new ChannelException(
+                                    "Failed to open a socket.", new SocketException("Too many open files"));
+                        })) {
             connector.open(request(1), listener);
 
             Loss loss = losses.poll(5, TimeUnit.SECONDS);
@@ -65,8 +68,9 @@ class NettyConnectorTest {
     @Test
     void aConnectionThatIsResetBeforeTheUpgradeIsAskedForFailsAtOnce() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                IoThreads threads = IoThreads.nio(1);
                 NettyConnector connector = new NettyConnector(
-                        TransportSettings.defaults(), ProtocolGeneration.AUTO, ResetBeforeFirstWrite::new)) {
+                        TransportSettings.defaults(), ProtocolGeneration.AUTO, threads, ResetBeforeFirstWrite::new)) {
             connector.open(request(server.getLocalPort()), listener);
 
             Loss loss = losses.poll(5, TimeUnit.SECONDS);

@@ -3,7 +3,8 @@ package io.camelcognigy.transport.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcognigy.transport.TransportSettings;
-import io.camelcognigy.transport.ws.Failures;
+import io.camelcognigy.transport.dial.Failures;
+import io.camelcognigy.transport.dial.IoThreads;
 import io.netty.channel.ChannelException;
 import java.net.SocketException;
 import java.util.concurrent.BlockingQueue;
@@ -21,9 +22,10 @@ class NettyWebSocketFactoryTest {
     @Test
     void aSystemOutOfFileDescriptorsIsToldInPlainWords() throws Exception {
         BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
-        try (NettyWebSocketFactory factory = new NettyWebSocketFactory(TransportSettings.defaults(), () -> {
-            throw new ChannelException("Failed to open a socket.", new SocketException("Too many open files"));
-        })) {
+        try (IoThreads threads = new IoThreads(1);
+                NettyWebSocketFactory factory = new NettyWebSocketFactory(TransportSettings.defaults(), threads, () -> {
+                    throw new ChannelException("Failed to open a socket.", new SocketException("Too many open files"));
+                })) {
             WebSocket socket = factory.newWebSocket(
                     new Request.Builder().url("http://127.0.0.1:1/").build(), new WebSocketListener() {
                         @Override

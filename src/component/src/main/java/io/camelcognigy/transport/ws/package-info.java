@@ -1,2 +1,0 @@
-/** What is below a WebSocket, and the same for every transport: names, proxies, TLS, and what failures mean. */
-package io.camelcognigy.transport.ws;
