@@ -51,7 +51,8 @@ class GracefulStopTest extends CognigyTestSupport {
     void aTurnThatIsNotWrittenDoesNotHoldTheStopUp() throws Exception {
         endpoint.close();
         CompletableFuture<Exchange> turn = begin("direct:in", "hello", SESSION_KEY, "bob");
-        await().until(() -> !context.getComponent("cognigy", CognigyComponent.class).isReachable("support"));
+        await().until(() ->
+                !context.getComponent("cognigy", CognigyComponent.class).isReachable("support"));
         long before = System.nanoTime();
 
         context.stop();

@@ -1,6 +1,7 @@
 package io.camelcognigy.session;
 
 import io.camelcognigy.protocol.EncodedEvent;
+import io.camelcognigy.protocol.Message;
 import io.camelcognigy.protocol.ServerEvent;
 import io.camelcognigy.protocol.ServerEvent.EndpointError;
 import io.camelcognigy.session.Time.Cancellable;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -184,6 +186,7 @@ final class Session implements Link.Owner {
     private void onTurnTimeout(Turn turn) {
         String within = "within turnTimeout=" + turn.handling.timeout().toMillis() + "ms";
         if (turn == open) {
+            passOnRest(false);
             open = null;
             turn.fail(new TurnTimeoutException(
                     true, "the turn was not over " + within + "; the input had been written", null));
@@ -272,6 +275,7 @@ final class Session implements Link.Owner {
     @Override
     public void lost(Loss loss, boolean wasConnected) {
         resync.cancel();
+        passOnRest(false);
         failOpenTurn(new TurnInDoubtException(
                 "the connection was lost after the input was written (" + loss + "); it may have been processed",
                 loss.cause()));
@@ -303,14 +307,15 @@ final class Session implements Link.Owner {
             return;
         }
         ack.acknowledge();
-        turn.outputCame();
-        if (turn.collectsOutputs()) {
-            collect(turn, output, size);
-        } else {
-            consumers.output(turn, output, size);
+        for (Message complete : turn.outputCame(output.message(), size)) {
+            passOn(turn, complete, null);
         }
         switch (turn.handling.turnEnd()) {
-            case FIRST_OUTPUT -> endOpenTurn(null);
+            case FIRST_OUTPUT -> {
+                if (turn.parts() > 0) {
+                    endOpenTurn(null);
+                }
+            }
             case SILENCE -> {
                 int outputs = turn.outputs();
                 turn.silenceIs(
@@ -320,7 +325,33 @@ final class Session implements Link.Owner {
         }
     }
 
-    private void collect(Turn turn, ServerEvent.Output output, int size) {
+    /** @param last whether nothing of the turn comes after it; null where that is not known */
+    private void passOn(Turn turn, Message output, Boolean last) {
+        turn.partGoesOut();
+        int size = turn.takeSize();
+        if (turn.collectsOutputs()) {
+            collect(turn, output, size);
+        } else {
+            consumers.output(turn, new ServerEvent.Output(output), size, last);
+        }
+    }
+
+    /**
+     * Nothing more comes of the open turn, if there is one: answers that are not complete go out as they are.
+     *
+     * @param wellEnded whether all was said
+     */
+    private void passOnRest(boolean wellEnded) {
+        if (open != null) {
+            Iterator<Message> rest = open.rest().iterator();
+            while (rest.hasNext()) {
+                Message output = rest.next();
+                passOn(open, output, wellEnded && !rest.hasNext() ? Boolean.TRUE : null);
+            }
+        }
+    }
+
+    private void collect(Turn turn, Message output, int size) {
         if (turn.collected() >= MAX_COLLECTED_OUTPUTS) {
             turn.spoil(new BoundExceededException(
                     true, "the bot sent more than " + MAX_COLLECTED_OUTPUTS + " outputs in one turn"));
@@ -331,14 +362,17 @@ final class Session implements Link.Owner {
                     "the bot sent more than maxUnroutedBytes="
                             + settings.bounds().maxUnroutedBytes() + " in one turn"));
         } else {
-            turn.collect(output.message(), size);
+            turn.collect(output, size);
             if (turn.listener() != null) {
-                consumers.outputTo(turn.listener(), turn, output, size);
+                consumers.outputTo(turn.listener(), turn, new ServerEvent.Output(output), size);
             }
         }
     }
 
     private void onFinalPing(ServerEvent.FinalPing ping, int size) {
+        if (open != null && open.handling.turnEnd() == TurnEnd.FINAL_PING) {
+            passOnRest(true);
+        }
         consumers.event(EventKind.FINAL_PING, open, ping, size);
         switch (state) {
             case IN_TURN -> {
@@ -354,6 +388,7 @@ final class Session implements Link.Owner {
 
     private void onEndpointError(EventKind kind, ServerEvent event, EndpointError error, int size) {
         Turn turn = open;
+        passOnRest(false);
         consumers.event(kind, turn, event, size);
         if (turn == null) {
             agent.log().errorOutsideTurn(id(), kind);
@@ -517,6 +552,10 @@ final class Session implements Link.Owner {
 
     private void endOpenTurn(String finalPingType) {
         Turn turn = open;
+        passOnRest(true);
+        if (turn.parts() == 0 && !turn.collectsOutputs()) {
+            consumers.silence(turn);
+        }
         open = null;
         turn.end(finalPingType);
         touch();
