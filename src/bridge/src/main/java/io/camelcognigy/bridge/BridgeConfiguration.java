@@ -4,8 +4,14 @@ import io.camelcognigy.bridge.operate.HealthListener;
 import io.camelcognigy.road.FatalErrorHandler;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.spi.ComponentCustomizer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
@@ -42,7 +48,23 @@ class BridgeConfiguration {
 
     @Bean
     @Profile("chat")
-    Chat chat(Settings.Kafka kafka, Settings.Chat chat) {
-        return new Chat(kafka.brokers(), chat.sessionKey(), System.in, System.out, System.console() != null);
+    Chat chat(CamelContext camel, Settings.Kafka kafka, Settings.Chat chat) {
+        Chat.Place place = new Chat.Place(clients(camel, kafka), kafka.input(), kafka.output(), kafka.deadLetter());
+        return new Chat(place, chat.sessionKey(), System.in, System.out, System.console() != null);
+    }
+
+    /** As those of the road: who needs TLS and a password there needs them here. */
+    private static Map<String, Object> clients(CamelContext camel, Settings.Kafka kafka) {
+        KafkaConfiguration configuration = camel.getComponent("kafka", KafkaComponent.class)
+                .getConfiguration()
+                .copy();
+        configuration.setBrokers(kafka.brokers());
+        Properties properties = configuration.createConsumerProperties();
+        properties.putAll(configuration.createProducerProperties());
+        Map<String, Object> clients = new HashMap<>();
+        properties.forEach((name, value) -> clients.put(name.toString(), value));
+        // Answers come to it alone, at the keys it asks with.
+        clients.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        return clients;
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -28,7 +29,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * A person in a terminal, on the same topics as everyone else: each line goes to {@code chat.input} under one key, what
+ * A person in a terminal, on the same topics as everyone else: each line goes to the input topic under one key, what
  * comes back under that key is printed. Ends at {@code /quit}, or at the end of the input once all is answered.
  */
 public final class Chat {
@@ -38,7 +39,14 @@ public final class Chat {
     /** A turn may have several outputs; the last ones come close together. */
     private static final Duration SILENCE = Duration.ofMillis(500);
 
-    private final String brokers;
+    /**
+     * Where it is talked.
+     *
+     * @param clients the properties of Kafka's clients: brokers, and what they need to be let in
+     */
+    public record Place(Map<String, Object> clients, String input, String output, String deadLetter) {}
+
+    private final Place place;
     private final String sessionKey;
     private final BufferedReader in;
     private final PrintStream out;
@@ -50,8 +58,8 @@ public final class Chat {
      * @param sessionKey who is talking; blank: someone new
      * @param prompt whether a person looks at {@code out}
      */
-    public Chat(String brokers, String sessionKey, InputStream in, PrintStream out, boolean prompt) {
-        this.brokers = brokers;
+    public Chat(Place place, String sessionKey, InputStream in, PrintStream out, boolean prompt) {
+        this.place = place;
         this.sessionKey =
                 sessionKey.isBlank() ? "chat-" + UUID.randomUUID().toString().substring(0, 8) : sessionKey;
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -69,19 +77,19 @@ public final class Chat {
             talk();
             return 0;
         } catch (KafkaException e) {
-            out.println("!! no chat over the Kafka at " + brokers + ": " + e.getMessage());
+            out.println("!! no chat over Kafka: " + e.getMessage());
             return 1;
         }
     }
 
     private void talk() {
-        Map<String, Object> config = Map.of("bootstrap.servers", brokers);
+        Map<String, Object> config = place.clients();
         try (KafkaConsumer<String, String> answers =
                         new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
                 KafkaProducer<String, String> questions =
                         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
             // From here on: this end is fixed before the first question is asked.
-            answers.assign(List.of("chat.output", "chat.dead-letter").stream()
+            answers.assign(Stream.of(place.output(), place.deadLetter())
                     .flatMap(topic -> answers.partitionsFor(topic).stream())
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList());
@@ -130,7 +138,7 @@ public final class Chat {
                 header("correlationId", open.add()));
         try {
             questions
-                    .send(new ProducerRecord<>("chat.input", null, sessionKey, value, headers))
+                    .send(new ProducerRecord<>(place.input(), null, sessionKey, value, headers))
                     .get();
         } catch (ExecutionException e) {
             say("!! not sent: " + e.getCause().getMessage());
@@ -162,7 +170,7 @@ public final class Chat {
     }
 
     private void show(ConsumerRecord<String, String> answer) {
-        if (answer.topic().equals("chat.dead-letter")) {
+        if (answer.topic().equals(place.deadLetter())) {
             say("!! no answer: " + header(answer, "deadLetterMessage"));
             return;
         }

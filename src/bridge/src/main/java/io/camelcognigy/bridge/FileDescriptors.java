@@ -1,7 +1,6 @@
 package io.camelcognigy.bridge;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.camelcognigy.CognigyComponent;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.util.Map;
@@ -34,10 +33,7 @@ final class FileDescriptors implements ApplicationContextInitializer<Configurabl
     }
 
     static void limit(ConfigurableEnvironment environment, long limit, long open) {
-        int wanted = environment.getProperty(
-                MAX_SESSIONS,
-                Integer.class,
-                new CognigyComponent().getConfiguration().getMaxSessions());
+        int wanted = environment.getRequiredProperty(MAX_SESSIONS, Integer.class);
         int agents = Math.max(1, new RouteFiles(environment).agents().size());
         long room = (limit - open - ROADS) / agents;
         if (room < FEWEST) {

@@ -46,10 +46,7 @@ public enum Road {
 
     /** Whether one of the routes that will run is of this road. */
     public boolean usedBy(RouteFiles routes) {
-        return routes.use("chat-" + id() + ":")
-                // Its connections are beans, made of the address.
-                || this == JMS && routes.use("jms:")
-                || addresses.stream().anyMatch(routes::refersTo);
+        return routes.use("chat-" + id() + ":") || addresses.stream().anyMatch(routes::refersTo);
     }
 
     /** The first of its addresses that is not set; null where all are. */

@@ -84,12 +84,25 @@ final class Settings {
     }
 
     @ConfigurationProperties("jms")
-    record Jms(String url, String user, String password, int consumers, int turns, String replyDestinations) {
+    record Jms(
+            String url,
+            String user,
+            String password,
+            String input,
+            String output,
+            String deadLetter,
+            InputFormat inputFormat,
+            int consumers,
+            int turns,
+            String replyDestinations) {
 
         Jms {
             if (set(url) && !url.strip().matches("\\(?tcp://.+")) {
                 throw unusable("jms.url", "the address of an Artemis, such as tcp://host:61616");
             }
+            required("jms.input", input, "a queue, such as chat.input");
+            required("jms.output", output, "a queue, such as chat.output");
+            required("jms.dead-letter", deadLetter, "a queue, such as chat.dead-letter");
             range("jms.consumers", consumers, 1, 9_999);
             range("jms.turns", turns, 1, 99_999);
         }

@@ -14,10 +14,11 @@ record BridgeProcess(int exitCode, String output) {
     static BridgeProcess run(Path folder, Map<String, String> variables, String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // As a test's own logging settings would hide what an operator sees.
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Dlogback.configurationFile=none.xml"));
+        command.add("-XX:TieredStopAtLevel=1");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), BridgeApplication.class.getName()));
         command.addAll(List.of(arguments));
+        // A test's own logging settings would hide what an operator sees.
+        command.add("--logging.config=classpath:as-shipped.xml");
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().putAll(variables);

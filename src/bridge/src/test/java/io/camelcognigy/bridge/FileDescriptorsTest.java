@@ -22,13 +22,13 @@ class FileDescriptorsTest {
 
     @BeforeEach
     void oneAgent() throws Exception {
+        environment.setProperty(MAX_SESSIONS, "10000");
         environment.setProperty(RoutesLocation.PROPERTY, "file:" + folder + "/*.yaml");
         Files.writeString(folder.resolve("a.yaml"), "- to: {uri: cognigy:support}\n");
     }
 
     @Test
     void moreSessionsThanDescriptorsAreNotAllowed() {
-        environment.setProperty(MAX_SESSIONS, "10000");
         FileDescriptors.limit(environment, 512, 100);
         assertThat(environment.getProperty(MAX_SESSIONS, Integer.class)).isEqualTo(512 - 100 - 128);
     }

@@ -30,13 +30,13 @@ class RouteFilesTest {
     @Test
     void whereARouteFileWasRemovedItsRoadIsNotUsed() throws Exception {
         copy("jms.yaml");
-        assertThat(new RouteFiles(environment).use("jms:")).isTrue();
-        assertThat(new RouteFiles(environment).use("kafka:")).isFalse();
+        assertThat(new RouteFiles(environment).use("chat-jms:")).isTrue();
+        assertThat(new RouteFiles(environment).use("chat-kafka:")).isFalse();
 
         copy("kafka.yaml");
         Files.delete(folder.resolve("jms.yaml"));
-        assertThat(new RouteFiles(environment).use("jms:")).isFalse();
-        assertThat(new RouteFiles(environment).use("kafka:")).isTrue();
+        assertThat(new RouteFiles(environment).use("chat-jms:")).isFalse();
+        assertThat(new RouteFiles(environment).use("chat-kafka:")).isTrue();
     }
 
     @Test
@@ -46,8 +46,8 @@ class RouteFilesTest {
         environment.setProperty(RoutesLocation.PROPERTY, "file:" + folder + "/mine.txt, file:" + folder + "/jms.yaml");
 
         assertThat(new RouteFiles(environment).use("direct:")).isTrue();
-        assertThat(new RouteFiles(environment).use("jms:")).isTrue();
-        assertThat(new RouteFiles(environment).use("kafka:")).isFalse();
+        assertThat(new RouteFiles(environment).use("chat-jms:")).isTrue();
+        assertThat(new RouteFiles(environment).use("chat-kafka:")).isFalse();
     }
 
     @Test
@@ -55,7 +55,7 @@ class RouteFilesTest {
         assertThatThrownBy(() -> new RouteFiles(environment))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining(folder.toString());
-        assertThat(new RouteFiles(new MockEnvironment()).use("kafka:")).isFalse();
+        assertThat(new RouteFiles(new MockEnvironment()).use("chat-kafka:")).isFalse();
     }
 
     @Test

@@ -7,8 +7,9 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
- * Readiness of one agent: down while sessions want to be connected, none is, and the last attempt failed. An agent
- * without sessions is up, as nothing shows that its Endpoint is not. Details carry numbers and reasons, no ids and no
+ * Readiness of one agent: down while sessions want to be connected, none is, and the last attempt failed; and for
+ * a minute after an attempt that failed and left no session. Else an agent without sessions is up, as nothing shows that its
+ * Endpoint is not. Details carry numbers and reasons, no ids and no
  * addresses.
  */
 public final class AgentHealthCheck implements HealthCheck {

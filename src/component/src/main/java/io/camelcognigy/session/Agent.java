@@ -37,6 +37,9 @@ public final class Agent implements AutoCloseable {
     /** Whoever is reached wakes the others at most so often: an Endpoint that takes one and refuses one is not hammered. */
     private static final Duration MIN_WAKE = Duration.ofSeconds(1);
 
+    /** For so long a failure counts for the health of an agent on which nobody tries any more. */
+    private static final Duration FAILURE_IS_NEWS = Duration.ofMinutes(1);
+
     private final AgentSettings settings;
     private final Connector connector;
     private final Time time;
@@ -58,6 +61,7 @@ public final class Agent implements AutoCloseable {
 
     private volatile Map<EventKind, List<EventSubscriber>> subscribersByKind = Map.of();
     private volatile Loss connectFailure;
+    private volatile long connectFailedAt;
     private volatile boolean everReachable;
     private final AtomicLong nextWake;
     /** Turns are refused. */
@@ -203,13 +207,18 @@ public final class Agent implements AutoCloseable {
     }
 
     public AgentSnapshot snapshot() {
+        Loss failure = connectFailure;
+        int open = sessionCount.get();
+        int connected = connected();
+        boolean news = open > 0 || time.nanoTime() - connectFailedAt < FAILURE_IS_NEWS.toNanos();
         return new AgentSnapshot(
                 settings.name(),
-                sessionCount.get(),
-                connected(),
+                open,
+                connected,
                 sessionsByState.get(SessionState.IN_TURN.ordinal()),
                 waitingTurns.get(),
-                connectFailure);
+                failure,
+                failure != null && connected == 0 && news);
     }
 
     public AgentSettings settings() {
@@ -316,6 +325,7 @@ public final class Agent implements AutoCloseable {
     }
 
     void notReached(Loss loss) {
+        connectFailedAt = time.nanoTime();
         connectFailure = loss;
     }
 

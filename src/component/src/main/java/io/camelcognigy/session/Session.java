@@ -4,7 +4,6 @@ import io.camelcognigy.protocol.EncodedEvent;
 import io.camelcognigy.protocol.Message;
 import io.camelcognigy.protocol.ServerEvent;
 import io.camelcognigy.protocol.ServerEvent.EndpointError;
-import io.camelcognigy.session.Time.Cancellable;
 import io.camelcognigy.session.UnroutedEvents.Delivery;
 import io.camelcognigy.transport.Ack;
 import io.camelcognigy.transport.Connection;
@@ -12,11 +11,7 @@ import io.camelcognigy.transport.Loss;
 import io.camelcognigy.transport.Loss.Reason;
 import io.camelcognigy.transport.Loss.Source;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,16 +24,6 @@ import java.util.function.Function;
  */
 final class Session implements Link.Owner {
 
-    /** A turn with more outputs than that is out of hand; only those kept for the caller are bounded by it. */
-    static final int MAX_COLLECTED_OUTPUTS = 1_000;
-
-    private enum OutOfStep {
-        /** The turn may still go on at the Endpoint: only a fresh connection is safe. */
-        AFTER_TIMEOUT,
-        /** The turn failed at the Endpoint, which may or may not send a ping for it; the connection is kept. */
-        AFTER_ERROR
-    }
-
     private final TurnRequest.Ids ids;
     private final Agent agent;
     private final AgentSettings settings;
@@ -48,7 +33,7 @@ final class Session implements Link.Owner {
 
     // Valid for the session's life.
     private final Link link;
-    private final Deque<Turn> waiting = new ArrayDeque<>(2);
+    private final WaitingTurns waiting;
     private final TurnDeadlines deadlines;
     private final UnroutedEvents unrouted;
     private final EventPublisher consumers;
@@ -62,9 +47,7 @@ final class Session implements Link.Owner {
 
     // Valid for one connection's life.
     private Turn open;
-    private OutOfStep outOfStep;
-    private long outOfStepSince;
-    private Cancellable resync = Cancellable.NOTHING;
+    private final Resync resync;
 
     Session(TurnRequest.Ids ids, Agent agent) {
         this.ids = ids;
@@ -72,6 +55,8 @@ final class Session implements Link.Owner {
         this.settings = agent.settings();
         this.time = agent.time();
         this.link = new Link(ids, this, agent, serial);
+        this.waiting = new WaitingTurns(agent, this::settle);
+        this.resync = new Resync(time, serial, settings.reconnecting().resyncTimeout(), this::onResyncTimeout);
         this.deadlines = new TurnDeadlines(time, serial, this::onTurnTimeout);
         this.unrouted = new UnroutedEvents(serial, agent.routes(), agent::tell, this::onRouted);
         this.consumers = new EventPublisher(ids, agent, unrouted, link::reading);
@@ -151,11 +136,11 @@ final class Session implements Link.Owner {
             return;
         }
         if (state == SessionState.CLOSED) {
-            refuse(turn, stopped(false));
+            waiting.fail(turn, stopped(false));
             return;
         }
         if (!ids.userId().equals(turn.ids.userId())) {
-            refuse(
+            waiting.fail(
                     turn,
                     new InvalidInputException(
                             FailureCode.INVALID_ID,
@@ -164,7 +149,7 @@ final class Session implements Link.Owner {
         }
         int bound = settings.bounds().maxQueuedTurnsPerSession();
         if (state != SessionState.READY && waiting.size() >= bound) {
-            refuse(
+            waiting.fail(
                     turn,
                     new BoundExceededException(
                             false, "more than maxQueuedTurnsPerSession=" + bound + " turns wait in this session"));
@@ -177,7 +162,7 @@ final class Session implements Link.Owner {
         deadlines.add(turn);
         switch (state) {
             case READY -> writeNext();
-            case OUT_OF_STEP -> armResync();
+            case OUT_OF_STEP -> resync.turnWaits();
             case NEW, ADMISSION, CONNECTING, IN_TURN, BACKOFF -> link.turnWaits();
             case CLOSED -> throw new IllegalStateException("handled above");
         }
@@ -190,12 +175,11 @@ final class Session implements Link.Owner {
             open = null;
             turn.fail(new TurnTimeoutException(
                     true, "the turn was not over " + within + "; the input had been written", null));
-            enterOutOfStep(OutOfStep.AFTER_TIMEOUT);
+            enterOutOfStep(Resync.Why.TIMEOUT);
             settle(turn);
-        } else if (waiting.remove(turn)) {
-            agent.turnLeftQueue();
-            turn.fail(new TurnTimeoutException(false, "the input could not be sent " + within + whyNotSent(), cause()));
-            settle(turn);
+        } else if (waiting.contains(turn)) {
+            String what = "the input could not be sent " + within + whyNotSent();
+            waiting.fail(turn, new TurnTimeoutException(false, what, cause()));
         } else if (turn.over() && !turn.closed()) {
             turn.fail(new OutputNotRoutedException(
                     "the bot was done, but not all of its outputs were routed to the end " + within, null));
@@ -286,13 +270,10 @@ final class Session implements Link.Owner {
 
     @Override
     public void refused(Loss loss, int timesInARow) {
-        for (Turn hopeless : drainWaiting()) {
-            hopeless.fail(new ConnectFailedException(
-                    "the Endpoint refused " + timesInARow + " connections in a row (" + loss
-                            + "); check the Endpoint URL with its token, and the handshake",
-                    loss.cause()));
-            settle(hopeless);
-        }
+        waiting.failAll(turn -> new ConnectFailedException(
+                "the Endpoint refused " + timesInARow + " connections in a row (" + loss
+                        + "); check the Endpoint URL with its token, and the handshake",
+                loss.cause()));
         if (!link.everReady()) {
             // Nobody waits and nobody was ever reached: a new input may try again.
             evict("the Endpoint refuses it");
@@ -330,7 +311,10 @@ final class Session implements Link.Owner {
         turn.partGoesOut();
         int size = turn.takeSize();
         if (turn.collectsOutputs()) {
-            collect(turn, output, size);
+            boolean kept = turn.collect(output, size, settings.bounds().maxUnroutedBytes());
+            if (kept && turn.listener() != null) {
+                consumers.outputTo(turn.listener(), turn, new ServerEvent.Output(output), size);
+            }
         } else {
             consumers.output(turn, new ServerEvent.Output(output), size, last);
         }
@@ -347,24 +331,6 @@ final class Session implements Link.Owner {
             while (rest.hasNext()) {
                 Message output = rest.next();
                 passOn(open, output, wellEnded && !rest.hasNext() ? Boolean.TRUE : null);
-            }
-        }
-    }
-
-    private void collect(Turn turn, Message output, int size) {
-        if (turn.collected() >= MAX_COLLECTED_OUTPUTS) {
-            turn.spoil(new BoundExceededException(
-                    true, "the bot sent more than " + MAX_COLLECTED_OUTPUTS + " outputs in one turn"));
-        } else if (turn.collected() > 0
-                && turn.collectedSize() + size > settings.bounds().maxUnroutedBytes()) {
-            turn.spoil(new BoundExceededException(
-                    true,
-                    "the bot sent more than maxUnroutedBytes="
-                            + settings.bounds().maxUnroutedBytes() + " in one turn"));
-        } else {
-            turn.collect(output, size);
-            if (turn.listener() != null) {
-                consumers.outputTo(turn.listener(), turn, new ServerEvent.Output(output), size);
             }
         }
     }
@@ -397,16 +363,15 @@ final class Session implements Link.Owner {
         open = null;
         // Not the message: what an Endpoint puts there may repeat what people said.
         turn.fail(new EndpointErrorException(error.code()));
-        enterOutOfStep(OutOfStep.AFTER_ERROR);
+        enterOutOfStep(Resync.Why.ERROR);
         settle(turn);
     }
 
     private void onResyncTimeout() {
-        // One that was on its way when it was cancelled may find the session out of step once more, for a later turn.
-        if (state != SessionState.OUT_OF_STEP || resyncLeft() > 0) {
+        if (state != SessionState.OUT_OF_STEP || !resync.due()) {
             return;
         }
-        if (outOfStep == OutOfStep.AFTER_ERROR) {
+        if (!resync.needsFreshConnection()) {
             backInStep();
             return;
         }
@@ -434,10 +399,7 @@ final class Session implements Link.Owner {
     }
 
     private void onDrain() {
-        for (Turn turn : drainWaiting()) {
-            turn.fail(stopped(false));
-            settle(turn);
-        }
+        waiting.failAll(turn -> stopped(false));
     }
 
     private void onClose() {
@@ -503,10 +465,7 @@ final class Session implements Link.Owner {
         moveTo(SessionState.CLOSED);
         agent.forget(this);
         failOpenTurn(why.apply(true));
-        for (Turn turn : drainWaiting()) {
-            turn.fail(why.apply(false));
-            settle(turn);
-        }
+        waiting.failAll(turn -> why.apply(false));
         deadlines.end();
         if (connection != null) {
             connection.close();
@@ -525,14 +484,13 @@ final class Session implements Link.Owner {
 
     private void writeNext() {
         while (state == SessionState.READY && !waiting.isEmpty()) {
-            Turn turn = waiting.peek();
+            Turn turn = waiting.first();
             if (time.nanoTime() - turn.deadlineNanos >= 0) {
                 // Its timer is late: an input whose time is up must not be written and so become in doubt.
                 onTurnTimeout(turn);
                 continue;
             }
-            waiting.remove();
-            agent.turnLeftQueue();
+            waiting.take();
             try {
                 InputEncoder.checkSize(turn.input(), settings.bounds().payloadLimit(link.maxPayload()));
             } catch (InvalidInputException e) {
@@ -590,43 +548,18 @@ final class Session implements Link.Owner {
         }
     }
 
-    private void enterOutOfStep(OutOfStep why) {
+    private void enterOutOfStep(Resync.Why why) {
         moveTo(SessionState.OUT_OF_STEP);
-        outOfStep = why;
-        outOfStepSince = time.nanoTime();
+        resync.begin(why);
         if (!waiting.isEmpty()) {
-            armResync();
+            resync.turnWaits();
         }
-    }
-
-    /** The late ping gets its chance only once somebody waits for it; until then it may take as long as it likes. */
-    private void armResync() {
-        resync.cancel();
-        resync = time.after(Duration.ofNanos(resyncLeft()), () -> serial.execute(this::onResyncTimeout));
-    }
-
-    private long resyncLeft() {
-        long since = time.nanoTime() - outOfStepSince;
-        return Math.max(0, settings.reconnecting().resyncTimeout().toNanos() - since);
     }
 
     private void backInStep() {
         resync.cancel();
         moveTo(SessionState.READY);
         writeNext();
-    }
-
-    private List<Turn> drainWaiting() {
-        List<Turn> turns = new ArrayList<>(waiting);
-        waiting.clear();
-        turns.forEach(turn -> agent.turnLeftQueue());
-        return turns;
-    }
-
-    private void refuse(Turn turn, TurnException why) {
-        agent.turnLeftQueue();
-        turn.fail(why);
-        settle(turn);
     }
 
     /** A connection that we ended: its own report comes too late, when the session has left it behind. */

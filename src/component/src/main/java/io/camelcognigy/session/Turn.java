@@ -20,6 +20,9 @@ import java.util.Map;
  */
 final class Turn {
 
+    /** A turn with more outputs than that is out of hand; only those kept for the caller are bounded by it. */
+    static final int MAX_COLLECTED_OUTPUTS = 1_000;
+
     final String id;
     final TurnRequest.Ids ids;
     final TurnRequest.Handling handling;
@@ -84,22 +87,30 @@ final class Turn {
         return handling.completion() == Completion.SENT;
     }
 
-    /** @param size the length of its JSON on the wire */
-    void collect(Message output, int size) {
+    /**
+     * Keeps an output for the caller; over a bound the turn is spoiled instead.
+     *
+     * @param size the length of its JSON on the wire
+     * @param maxSize of all together; one alone is always taken
+     * @return whether it is kept
+     */
+    boolean collect(Message output, int size, int maxSize) {
+        if (collected.size() >= MAX_COLLECTED_OUTPUTS) {
+            spoil(new BoundExceededException(
+                    true, "the bot sent more than " + MAX_COLLECTED_OUTPUTS + " outputs in one turn"));
+            return false;
+        }
+        if (!collected.isEmpty() && collectedSize + size > maxSize) {
+            spoil(new BoundExceededException(
+                    true, "the bot sent more than maxUnroutedBytes=" + maxSize + " in one turn"));
+            return false;
+        }
         if (collected.isEmpty()) {
             collected = new ArrayList<>();
         }
         collected.add(output);
         collectedSize += size;
-    }
-
-    int collected() {
-        return collected.size();
-    }
-
-    /** The length of what was collected, in characters on the wire. */
-    long collectedSize() {
-        return collectedSize;
+        return true;
     }
 
     /**

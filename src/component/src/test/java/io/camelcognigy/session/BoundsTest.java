@@ -189,7 +189,7 @@ class BoundsTest {
         Scene scene = new Scene();
         RecordingCallback turn = scene.submit(input().inOut());
         Scripted connection = scene.ready();
-        for (int i = 0; i <= Session.MAX_COLLECTED_OUTPUTS; i++) {
+        for (int i = 0; i <= Turn.MAX_COLLECTED_OUTPUTS; i++) {
             connection.output("again");
         }
         assertThat(turn.told()).isFalse();

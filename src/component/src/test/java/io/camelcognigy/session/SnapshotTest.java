@@ -111,6 +111,22 @@ class SnapshotTest {
     }
 
     @Test
+    void anEndpointThatRefusesEverybodyDoesNotLookHealthyForWantOfSessions() {
+        scene.submit();
+        for (int i = 0; i < Link.REFUSAL_LIMIT; i++) {
+            scene.connection().lost(ScriptedConnector.refused());
+            scene.time.advance(Scene.BACKOFF.multipliedBy(1L << i));
+        }
+        assertThat(scene.agent.snapshot().sessions()).isZero();
+        assertThat(scene.agent.snapshot().unreachable()).isTrue();
+
+        scene.time.advance(Duration.ofMinutes(1));
+        assertThat(scene.agent.snapshot().unreachable())
+                .as("nobody has tried for long")
+                .isFalse();
+    }
+
+    @Test
     void theLossOfAConnectionIsNoFailureToConnect() {
         scene.afterOneTurn().cut();
 

@@ -212,7 +212,9 @@ class BridgeApplicationTest {
     private String chat(String typed) {
         InputStream in = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Chat(brokers, "", in, new PrintStream(out, true, StandardCharsets.UTF_8), false).run();
+        Chat.Place place =
+                new Chat.Place(Map.of("bootstrap.servers", brokers), "chat.input", "chat.output", "chat.dead-letter");
+        new Chat(place, "", in, new PrintStream(out, true, StandardCharsets.UTF_8), false).run();
         return out.toString(StandardCharsets.UTF_8);
     }
 }

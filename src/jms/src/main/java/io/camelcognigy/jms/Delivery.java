@@ -2,61 +2,49 @@ package io.camelcognigy.jms;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.core.client.impl.ClientLargeMessageImpl;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQSession;
-import org.apache.camel.Exchange;
-import org.apache.camel.component.jms.JmsMessage;
 
 /**
- * The steps in which a message is taken from the broker and, when all is done for it, acknowledged: alone, later, and from
- * any thread. That is Artemis' mode {@code INDIVIDUAL_ACKNOWLEDGE}.
+ * A message that was taken, and what it takes to acknowledge it: alone, later, and from any thread. That is Artemis' mode
+ * {@code INDIVIDUAL_ACKNOWLEDGE}.
  *
  * <p>A delivery is void once the session that it came by is closed, as after a lost connection. The broker then delivers
  * the message again, so whatever is still to be done for it is done for that next delivery.
  */
-public final class Delivery {
+record Delivery(ActiveMQSession session, ActiveMQMessage message) {
 
-    private static final String PROPERTY = "delivery";
-
-    private record Receipt(ActiveMQSession session, Message message) {
-
-        boolean isVoid() {
-            return session.getCoreSession().isClosed();
-        }
-
-        /** Two packets, the acknowledgement and its commit: the lock keeps those of other threads from between them. */
-        void acknowledge() throws JMSException {
-            synchronized (session) {
-                message.acknowledge();
-            }
-        }
+    static Delivery of(ActiveMQSession session, Message message) {
+        return new Delivery(session, (ActiveMQMessage) message);
     }
 
-    /** The first step. Keeps with the exchange the message it began with, and what it takes to acknowledge it. */
-    public void take(Exchange exchange) {
-        JmsMessage in = exchange.getIn(JmsMessage.class);
-        exchange.setProperty(OriginalMessage.MESSAGE, in.getJmsMessage());
-        exchange.setProperty(PROPERTY, new Receipt((ActiveMQSession) in.getJmsSession(), in.getJmsMessage()));
+    boolean isVoid() {
+        return session.getCoreSession().isClosed();
     }
 
-    /** Ends an exchange whose delivery is void: one turn's answers, or one dead letter, are enough. */
-    public void stopIfVoid(Exchange exchange) {
-        if (isVoid(exchange)) {
-            exchange.setRouteStop(true);
+    /** Takes the message off its queue, if it was not delivered again meanwhile. */
+    void acknowledge() throws JMSException {
+        if (isVoid()) {
+            return;
+        }
+        // Two packets, the acknowledgement and its commit: the lock keeps those of other threads from between them.
+        synchronized (session) {
+            message.acknowledge();
         }
     }
 
-    /** The last step: takes the message off its queue, if it was not delivered again meanwhile. */
-    public void acknowledge(Exchange exchange) throws JMSException {
-        if (!isVoid(exchange)) {
-            receipt(exchange).acknowledge();
-        }
+    /** The size of the body on the wire, in bytes. */
+    long bodySize() {
+        ClientMessage core = message.getCoreMessage();
+        return core instanceof ClientLargeMessageImpl large ? large.getLargeMessageSize() : core.getBodySize();
     }
 
-    static boolean isVoid(Exchange exchange) {
-        return receipt(exchange).isVoid();
-    }
-
-    private static Receipt receipt(Exchange exchange) {
-        return exchange.getProperty(PROPERTY, Receipt.class);
+    /** Whether {@link ReadableMessages} kept the client from reading the body. */
+    boolean tooLargeFor(int maxBody) {
+        ClientMessage core = message.getCoreMessage();
+        return bodySize() > maxBody
+                || core.containsProperty(org.apache.activemq.artemis.api.core.Message.HDR_LARGE_COMPRESSED);
     }
 }

@@ -1,2 +1,5 @@
-/** The steps of {@code routes/jms.yaml} that need code, and the connection they share. */
+/**
+ * The chat's road by JMS, {@code chat-jms:}. Artemis only: each message is acknowledged for itself, which JMS itself does
+ * not know.
+ */
 package io.camelcognigy.jms;

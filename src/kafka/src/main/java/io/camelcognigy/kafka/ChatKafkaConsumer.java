@@ -1,11 +1,8 @@
 package io.camelcognigy.kafka;
 
-import io.camelcognigy.CognigyComponent;
 import io.camelcognigy.road.FatalErrorHandler;
 import io.camelcognigy.road.Reachability;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +19,6 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -39,7 +35,6 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
 
     private static final Logger LOG = LoggerFactory.getLogger(ChatKafkaConsumer.class);
 
-    private static final Duration LONGEST_RELEASE = Duration.ofSeconds(5);
     private static final Duration WATCH_INTERVAL = Duration.ofSeconds(5);
 
     private final ChatKafkaEndpoint endpoint;
@@ -98,12 +93,13 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
                         nanoTime);
         RoadHealth health = new RoadHealth(nanoTime);
         RecordExchanges exchanges = new RecordExchanges(this, new RecordReader(options), options.getRoad(), fatal);
-        Inputs inputs = new Inputs(slots, exchanges, new Failing(letters, nanoTime), nanoTime);
+        RecordRoute records = new RecordRoute(
+                endpoint.getCamelContext(), options, slots, exchanges, letters, this::intakeIsSuspended, nanoTime);
         PollLoop loop = new PollLoop(
                 options.getRoad(),
                 endpoint.topics(),
                 () -> new KafkaConsumer<>(clients.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-                inputs,
+                records,
                 slots,
                 new PollLoop.Bounds(options.getTurns(), maxBytes()),
                 reachability(),
@@ -133,6 +129,12 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
         return options.getMaxBytes() > 0
                 ? options.getMaxBytes()
                 : Runtime.getRuntime().maxMemory() / 8;
+    }
+
+    /** Before it stops a route that it has suspended, Camel waits for the exchanges itself. */
+    private boolean intakeIsSuspended() {
+        Parts now = parts;
+        return now != null && now.loop().suspended();
     }
 
     private BooleanSupplier reachability() {
@@ -202,84 +204,6 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
         }
     }
 
-    // ---------------------------------------------------------------- what the loop needs
-
-    /** What becomes of failed records. */
-    private final class Failing implements PartitionLedger.Failures {
-
-        private final FailurePolicy policy = FailurePolicy.of(options);
-        private final DeadLetters letters;
-        private final RetryLog retries;
-
-        Failing(DeadLetters letters, LongSupplier nanoTime) {
-            this.letters = letters;
-            this.retries = new RetryLog(nanoTime);
-        }
-
-        @Override
-        public boolean isDeadLetter(Throwable failure, Duration age) {
-            return policy.isDeadLetter(failure, age);
-        }
-
-        @Override
-        public void store(PartitionLedger owner, ConsumerRecord<?, ?> record, Throwable failure, Runnable stored) {
-            letters.store(owner, record, failure, stored);
-        }
-
-        @Override
-        public void willRetry(TopicPartition partition, long offset, int attempts, Duration delay, Throwable failure) {
-            retries.willRetry(partition, offset, attempts, delay, failure);
-        }
-    }
-
-    /** How records get from the loop into the route. */
-    private final class Inputs implements Assignment.Road {
-
-        private final Slots slots;
-        private final RecordExchanges exchanges;
-        private final Failing failures;
-        private final LongSupplier nanoTime;
-
-        Inputs(Slots slots, RecordExchanges exchanges, Failing failures, LongSupplier nanoTime) {
-            this.slots = slots;
-            this.exchanges = exchanges;
-            this.failures = failures;
-            this.nanoTime = nanoTime;
-        }
-
-        @Override
-        public PartitionLedger ledger(TopicPartition partition, Watermark before, long redeliveredBelow) {
-            return new PartitionLedger(
-                    partition, before, redeliveredBelow, slots, exchanges::begin, failures, nanoTime);
-        }
-
-        @Override
-        public Duration releaseTimeout() {
-            // Before it stops a route that it has suspended, Camel waits itself.
-            return parts.loop().suspended() ? Duration.ZERO : storeTimeout();
-        }
-
-        @Override
-        public Duration storeTimeout() {
-            Duration half = options.getShutdownTimeout().dividedBy(2);
-            return half.compareTo(LONGEST_RELEASE) < 0 ? half : LONGEST_RELEASE;
-        }
-
-        @Override
-        public void closeSessions(PartitionLedger ledger) {
-            for (String name : endpoint.getCamelContext().getComponentNames()) {
-                if (endpoint.getCamelContext().hasComponent(name) instanceof CognigyComponent component) {
-                    component.closeSessions(ledger);
-                }
-            }
-        }
-
-        @Override
-        public int span() {
-            return options.getSpan();
-        }
-    }
-
     // ---------------------------------------------------------------- how it is
 
     private Map<TopicPartition, PartitionLedger> ledgers() {
@@ -319,57 +243,21 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
 
     @Override
     public int taken() {
-        return counts().stream().mapToInt(PartitionLedger.Counts::unfinished).sum();
+        Numbers now = numbers();
+        return now.underWay() + waiting();
     }
 
     @Override
     public int waiting() {
-        return counts().stream()
-                .mapToInt(count -> count.unfinished() - count.underWay())
-                .sum();
-    }
-
-    private List<PartitionLedger.Counts> counts() {
-        List<PartitionLedger.Counts> counts = new ArrayList<>();
-        ledgers().values().forEach(ledger -> counts.add(ledger.counts()));
-        return counts;
+        Numbers now = numbers();
+        return now.waiting() + now.failing() + now.storing();
     }
 
     @Override
     public Numbers numbers() {
         Parts now = parts;
-        if (now == null) {
-            return new Numbers(0, 0, 0, 0, 0, 0, 0, maxBytes(), 0, options.getTurns(), false, 0, 0, 0);
-        }
-        int unfinished = 0;
-        int underWay = 0;
-        int failing = 0;
-        int storing = 0;
-        long bytes = 0;
-        long oldest = 0;
-        List<PartitionLedger.Counts> counts = counts();
-        for (PartitionLedger.Counts count : counts) {
-            unfinished += count.unfinished();
-            underWay += count.underWay();
-            failing += count.failing();
-            storing += count.storing();
-            bytes += count.bytes();
-            oldest = Math.max(oldest, count.oldestNanos());
-        }
-        return new Numbers(
-                counts.size(),
-                now.loop().pausedPartitions(),
-                underWay,
-                unfinished - underWay - failing - storing,
-                failing,
-                storing,
-                bytes,
-                maxBytes(),
-                now.slots().taken(),
-                now.slots().limit(),
-                now.loop().unreachable(),
-                TimeUnit.NANOSECONDS.toMillis(oldest),
-                now.health().sincePoll().toMillis(),
-                now.health().sinceCommit().toMillis());
+        return now == null
+                ? new Numbers(0, 0, 0, 0, 0, 0, 0, maxBytes(), 0, options.getTurns(), false, 0, 0, 0)
+                : RoadCount.of(now.loop(), now.slots(), now.health(), maxBytes());
     }
 }

@@ -3,7 +3,6 @@ package io.camelcognigy.kafka;
 import io.camelcognigy.kafka.ChatKafkaConfiguration.InDoubt;
 import io.camelcognigy.road.Outcomes;
 import io.camelcognigy.session.AgentStoppedException;
-import io.camelcognigy.session.Outcome;
 import io.camelcognigy.session.SessionMovedException;
 import io.camelcognigy.session.TurnException;
 import java.time.Duration;
@@ -43,9 +42,5 @@ record FailurePolicy(boolean deadLetters, InDoubt inDoubt, Duration maxAge) {
                 || turn instanceof SessionMovedException
                 || failure instanceof RollbackExchangeException
                 || failure instanceof RejectedExecutionException;
-    }
-
-    static boolean notSent(Throwable failure) {
-        return Outcomes.of(failure) == Outcome.NOT_SENT;
     }
 }

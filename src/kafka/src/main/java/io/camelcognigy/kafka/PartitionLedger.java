@@ -1,5 +1,6 @@
 package io.camelcognigy.kafka;
 
+import io.camelcognigy.kafka.OffsetLog.Entry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,14 +9,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -78,32 +77,13 @@ final class PartitionLedger {
         CLOSED
     }
 
-    private static final class Entry {
-        private final long offset;
-        private final long takenAt;
-        private final int bytes;
-        private final Optional<Integer> leaderEpoch;
-        private ConsumerRecord<?, ?> record;
-        private int attempts;
-        private long begunAt;
-        private Throwable failure;
-
-        private Entry(ConsumerRecord<?, ?> record, long takenAt) {
-            this.offset = record.offset();
-            this.takenAt = takenAt;
-            this.bytes = Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
-            this.leaderEpoch = record.leaderEpoch();
-            this.record = record;
-        }
-
-        private boolean finished() {
-            return record == null;
-        }
-    }
-
+    /** The records of one key. What it says of tries is of the first of them. */
     private static final class Lane {
         private final Object key;
         private final Deque<Entry> entries = new ArrayDeque<>(2);
+        private int attempts;
+        private long begunAt;
+        private Throwable failure;
         private long retryAt;
 
         private Lane(Object key) {
@@ -111,32 +91,21 @@ final class PartitionLedger {
         }
     }
 
-    /** Before the first record, where nobody has committed anything. */
-    private static final long UNKNOWN = -1;
-
     private final TopicPartition partition;
     private final Slots slots;
     private final Processing processing;
     private final Failures failures;
     private final LongSupplier nanoTime;
-    private final Watermark before;
 
+    private final OffsetLog offsets;
     private final Ownership ownership = new Ownership();
 
     private Phase phase = Phase.OPEN;
-    /** All records from the watermark on, in the order of their offsets. */
-    private final Deque<Entry> entries = new ArrayDeque<>();
-
     private final Map<Object, Lane> lanes = new HashMap<>();
     private final Set<Lane> failing = new HashSet<>();
     private long redeliveredBelow;
-    private long nextOffset;
-    private Optional<Integer> leaderEpoch;
-    private int unfinished;
     private int underWay;
     private int storing;
-    private long bytes;
-    private boolean changed;
     private Runnable leave;
 
     /**
@@ -153,14 +122,12 @@ final class PartitionLedger {
             Failures failures,
             LongSupplier nanoTime) {
         this.partition = partition;
-        this.before = before;
         this.redeliveredBelow = redeliveredBelow;
         this.slots = slots;
         this.processing = processing;
         this.failures = failures;
         this.nanoTime = nanoTime;
-        this.nextOffset = before == null ? UNKNOWN : before.offset();
-        this.leaderEpoch = before == null ? Optional.empty() : before.leaderEpoch();
+        this.offsets = new OffsetLog(before);
     }
 
     /** What is not there yet when the partition is opened, nobody has processed. */
@@ -170,7 +137,7 @@ final class PartitionLedger {
 
     /** The offset after the last record that was taken; negative before the first, where nothing was committed. */
     synchronized long nextOffset() {
-        return nextOffset;
+        return offsets.nextOffset();
     }
 
     void take(List<? extends ConsumerRecord<?, ?>> records) {
@@ -188,17 +155,10 @@ final class PartitionLedger {
 
     /** The lane, if the record is its first and can begin. */
     private Lane take(ConsumerRecord<?, ?> record) {
-        Entry entry = new Entry(record, nanoTime.getAsLong());
-        nextOffset = record.offset() + 1;
-        if (before != null && before.finished(record.offset())) {
-            entry.record = null;
-            entries.add(entry);
-            advance();
+        Entry entry = offsets.take(record, nanoTime.getAsLong());
+        if (entry == null) {
             return null;
         }
-        entries.add(entry);
-        unfinished++;
-        bytes += entry.bytes;
         Lane lane = lanes.computeIfAbsent(LaneKey.of(record), Lane::new);
         lane.entries.add(entry);
         return lane.entries.size() == 1 ? lane : null;
@@ -206,10 +166,7 @@ final class PartitionLedger {
 
     /** The consumer has gone past what is no record, such as the markers of transactions. */
     synchronized void passed(long position) {
-        if (position > nextOffset) {
-            nextOffset = position;
-            changed |= entries.isEmpty();
-        }
+        offsets.passed(position);
     }
 
     /** Begins again what failed and has waited long enough. */
@@ -222,7 +179,7 @@ final class PartitionLedger {
         retry(lane -> true);
     }
 
-    private void retry(java.util.function.Predicate<Lane> when) {
+    private void retry(Predicate<Lane> when) {
         List<Lane> due;
         synchronized (this) {
             if (failing.isEmpty() || phase != Phase.OPEN) {
@@ -236,25 +193,24 @@ final class PartitionLedger {
 
     /** Makes dead letters of what has failed and waited for too long. */
     void expire() {
-        Map<Lane, Entry> expired = new HashMap<>();
+        List<Lane> expired = new ArrayList<>();
         synchronized (this) {
             if (failing.isEmpty() || phase != Phase.OPEN) {
                 return;
             }
             for (Lane lane : failing) {
-                Entry entry = lane.entries.peek();
-                if (failures.isDeadLetter(entry.failure, age(entry))) {
-                    expired.put(lane, entry);
+                if (failures.isDeadLetter(lane.failure, age(lane))) {
+                    expired.add(lane);
                 }
             }
-            failing.removeAll(expired.keySet());
+            expired.forEach(failing::remove);
             storing += expired.size();
         }
-        expired.forEach((lane, entry) -> store(lane, entry, entry.failure));
+        expired.forEach(this::store);
     }
 
-    private Duration age(Entry entry) {
-        return Duration.ofNanos(nanoTime.getAsLong() - entry.begunAt);
+    private Duration age(Lane lane) {
+        return Duration.ofNanos(nanoTime.getAsLong() - lane.begunAt);
     }
 
     private void beginWhenFree(Lane lane) {
@@ -268,11 +224,11 @@ final class PartitionLedger {
         synchronized (this) {
             entry = phase == Phase.OPEN ? lane.entries.peek() : null;
             if (entry != null) {
-                redelivered = entry.attempts > 0 || entry.offset < redeliveredBelow;
-                if (entry.attempts++ == 0) {
-                    entry.begunAt = nanoTime.getAsLong();
+                redelivered = lane.attempts > 0 || entry.offset() < redeliveredBelow;
+                if (lane.attempts++ == 0) {
+                    lane.begunAt = nanoTime.getAsLong();
                 }
-                record = entry.record;
+                record = entry.record();
                 underWay++;
             } else {
                 redelivered = false;
@@ -299,6 +255,7 @@ final class PartitionLedger {
 
     private void ended(Lane lane, Entry entry, Throwable failure) {
         Duration delay = null;
+        int attempts = 0;
         boolean goOn = false;
         boolean store = false;
         Runnable last = null;
@@ -308,13 +265,15 @@ final class PartitionLedger {
             if (phase == Phase.CLOSED) {
                 last = underWay == 0 ? leave : null;
             } else if (failure == null) {
-                goOn = finished(lane, entry);
-            } else if (failures.isDeadLetter(failure, age(entry))) {
+                goOn = finished(lane);
+            } else if (failures.isDeadLetter(failure, age(lane))) {
+                lane.failure = failure;
                 storing++;
                 store = true;
             } else {
-                entry.failure = failure;
-                delay = retryDelay(entry.attempts);
+                lane.failure = failure;
+                delay = retryDelay(lane.attempts);
+                attempts = lane.attempts;
                 lane.retryAt = nanoTime.getAsLong() + delay.toNanos();
                 failing.add(lane);
             }
@@ -324,21 +283,26 @@ final class PartitionLedger {
         } else if (goOn) {
             beginWhenFree(lane);
         } else if (store) {
-            store(lane, entry, failure);
+            store(lane);
         } else if (delay != null) {
-            failures.willRetry(partition, entry.offset, entry.attempts, delay, failure);
+            failures.willRetry(partition, entry.offset(), attempts, delay, failure);
         }
     }
 
-    private void store(Lane lane, Entry entry, Throwable failure) {
+    private void store(Lane lane) {
         ConsumerRecord<?, ?> record;
+        Throwable failure;
         synchronized (this) {
-            record = entry.record;
+            if (phase == Phase.CLOSED) {
+                return;
+            }
+            record = lane.entries.element().record();
+            failure = lane.failure;
         }
-        failures.store(this, record, failure, () -> stored(lane, entry));
+        failures.store(this, record, failure, () -> stored(lane));
     }
 
-    private void stored(Lane lane, Entry entry) {
+    private void stored(Lane lane) {
         boolean goOn;
         synchronized (this) {
             if (phase == Phase.CLOSED) {
@@ -346,7 +310,7 @@ final class PartitionLedger {
             }
             storing--;
             notifyAll();
-            goOn = finished(lane, entry);
+            goOn = finished(lane);
         }
         if (goOn) {
             beginWhenFree(lane);
@@ -354,29 +318,15 @@ final class PartitionLedger {
     }
 
     /** Whether another record of the lane waits. */
-    private boolean finished(Lane lane, Entry entry) {
-        entry.record = null;
-        entry.failure = null;
-        unfinished--;
-        bytes -= entry.bytes;
-        changed = true;
-        lane.entries.remove();
-        advance();
+    private boolean finished(Lane lane) {
+        offsets.finish(lane.entries.remove());
+        lane.attempts = 0;
+        lane.failure = null;
         if (lane.entries.isEmpty()) {
             lanes.remove(lane.key);
             return false;
         }
         return true;
-    }
-
-    private void advance() {
-        while (!entries.isEmpty() && entries.peek().finished()) {
-            Entry entry = entries.remove();
-            if (entry.leaderEpoch.isPresent()) {
-                leaderEpoch = entry.leaderEpoch;
-            }
-            changed = true;
-        }
     }
 
     private static Duration retryDelay(int attempts) {
@@ -392,11 +342,7 @@ final class PartitionLedger {
     /** What is to be committed; null if nothing has changed since the last call, and nobody needs the broker's word. */
     synchronized Watermark toCommit() {
         boolean asked = ownership.ask();
-        if (!changed && !asked) {
-            return null;
-        }
-        changed = false;
-        return watermark();
+        return offsets.takeChange() || asked ? watermark() : null;
     }
 
     void committed() {
@@ -405,52 +351,36 @@ final class PartitionLedger {
 
     /** The last commit did not succeed. */
     synchronized void notCommitted() {
-        changed = true;
+        offsets.change();
         ownership.unconfirmed();
     }
 
     /** Null if there is nothing to tell: no record was taken yet, and nobody has committed anything. */
     synchronized Watermark watermark() {
-        if (nextOffset == UNKNOWN) {
-            return null;
-        }
-        NavigableMap<Long, Long> finished = new TreeMap<>();
-        long first = -1;
-        long last = -1;
-        for (Entry entry : entries) {
-            if (entry.finished()) {
-                first = first < 0 ? entry.offset : first;
-                last = entry.offset;
-            } else if (first >= 0) {
-                finished.put(first, last);
-                first = -1;
-            }
-        }
-        if (first >= 0) {
-            finished.put(first, last);
-        }
-        return new Watermark(offset(), phase != Phase.OPEN, nextOffset, finished, leaderEpoch);
-    }
-
-    private long offset() {
-        return entries.isEmpty() ? nextOffset : entries.peek().offset;
+        return offsets.watermark(phase != Phase.OPEN);
     }
 
     /** Whether more may be taken: neither too many or too large ones wait, nor is the watermark too far behind. */
     synchronized boolean hasRoom(int maxWaiting, int maxSpan, long maxBytes) {
-        return unfinished - underWay - storing < maxWaiting
+        return offsets.unfinished() - underWay - storing < maxWaiting
                 && storing < MOST_STORING
-                && nextOffset - offset() < maxSpan
-                && bytes < maxBytes;
+                && offsets.nextOffset() - offsets.offset() < maxSpan
+                && offsets.bytes() < maxBytes;
     }
 
     synchronized boolean isIdle() {
-        return unfinished == 0 && !changed;
+        return offsets.unfinished() == 0 && !offsets.changed();
     }
 
     synchronized Counts counts() {
-        long oldest = entries.isEmpty() ? 0 : nanoTime.getAsLong() - entries.peek().takenAt;
-        return new Counts(unfinished, underWay, failing.size(), storing, bytes, oldest);
+        long now = nanoTime.getAsLong();
+        return new Counts(
+                offsets.unfinished(),
+                underWay,
+                failing.size(),
+                storing,
+                offsets.bytes(),
+                now - offsets.oldestTakenAt(now));
     }
 
     /** Lets nothing begin any more. Kafka asks for that only while the partition is ours. */
@@ -490,12 +420,10 @@ final class PartitionLedger {
         int fenced;
         synchronized (this) {
             phase = Phase.CLOSED;
-            entries.clear();
+            offsets.clear();
             lanes.clear();
             failing.clear();
-            unfinished = 0;
             storing = 0;
-            bytes = 0;
             this.leave = leave;
             fenced = underWay;
         }

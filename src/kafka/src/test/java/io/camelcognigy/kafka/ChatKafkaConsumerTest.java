@@ -368,7 +368,7 @@ class ChatKafkaConsumerTest {
         "maxPollRecords=20000, span",
         "deadLetter=no topic, no topic",
         "road=, road",
-        "groupProtocol=CONSUMER, heartbeat.interval.ms",
+        "groupProtocol=consumer, heartbeat.interval.ms",
         "additionalProperties.enable.auto.commit=true, enable.auto.commit"
     })
     void optionsThatCannotHoldThePromiseAreRefusedByName(String option, String named) {

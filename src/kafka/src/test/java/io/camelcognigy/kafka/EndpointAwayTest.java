@@ -153,7 +153,7 @@ class EndpointAwayTest {
                 ECHO.answer(input, reply);
             }
         });
-        startRoad("&inDoubt=REDELIVER");
+        startRoad("&inDoubt=redeliver");
         probe.send(name, "anna", "hello");
         probe.awaitRecords(name + "-out", 1);
         assertThat(heard).containsExactly("hello", "hello");

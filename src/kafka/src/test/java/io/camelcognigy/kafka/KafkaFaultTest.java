@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.camel.AsyncCallback;
@@ -86,7 +87,7 @@ class KafkaFaultTest {
     @BeforeAll
     static void startKafka() {
         // A broker that takes little metadata, and compressed records of any size.
-        kafka = EmbeddedKafka.start(0, 1, List.of(), Map.of("offset.metadata.max.bytes", "64"));
+        kafka = EmbeddedKafka.start(0, 1, List.of(), Map.of("offset.metadata.max.bytes", "30"));
         admin = Admin.create(Map.of("bootstrap.servers", kafka.brokers()));
     }
 
@@ -321,6 +322,55 @@ class KafkaFaultTest {
     }
 
     @Test
+    void aTopicThatIsMadeAnewIsKnownByItsId() throws Exception {
+        List<String> madeAnew = new ArrayList<>();
+        RoadHealth health = new RoadHealth(System::nanoTime);
+        try (BrokerWatch watch = new BrokerWatch(
+                () -> Admin.create(Map.of("bootstrap.servers", kafka.brokers())),
+                Set.of(topic),
+                Set.of(),
+                null,
+                health,
+                madeAnew::add)) {
+            watch.run();
+            watch.run();
+            assertThat(madeAnew).isEmpty();
+            admin.deleteTopics(List.of(topic)).all().get();
+            await().until(() -> {
+                watch.run();
+                return ("the brokers know no topic " + topic).equals(health.trouble());
+            });
+            create(topic, Map.of());
+            await().until(() -> {
+                watch.run();
+                return health.trouble() == null;
+            });
+            assertThat(madeAnew).containsExactly(topic);
+        }
+    }
+
+    @Test
+    void brokersThatDoNotAnswerAreKnown() {
+        RoadHealth health = new RoadHealth(System::nanoTime);
+        try (BrokerWatch watch = new BrokerWatch(
+                () -> Admin.create(Map.of(
+                        "bootstrap.servers",
+                        "127.0.0.1:1",
+                        "default.api.timeout.ms",
+                        1_000,
+                        "request.timeout.ms",
+                        500)),
+                Set.of(topic),
+                Set.of(),
+                null,
+                health,
+                any -> {})) {
+            watch.run();
+            assertThat(health.trouble()).startsWith("the brokers do not answer");
+        }
+    }
+
+    @Test
     void commitsCarryTheLeaderEpoch() throws Exception {
         start("");
         send(0, "anna", "hello");
@@ -359,7 +409,7 @@ class KafkaFaultTest {
         }
         await().until(() -> committed(0) != null);
         assertThat(committed(0).offset()).isZero();
-        assertThat(committed(0).metadata().length()).isLessThanOrEqualTo(64);
+        assertThat(committed(0).metadata().length()).isLessThanOrEqualTo(30);
         bot.kept.forEach(callback -> callback.done(false));
         awaitCommitted(0, 61);
         assertThat(lines(Level.WARN)).noneMatch(line -> line.contains("could not be committed"));
@@ -369,12 +419,12 @@ class KafkaFaultTest {
 
     @Test
     void theNewGroupProtocolWorks() throws Exception {
-        DefaultCamelContext first = start("&groupProtocol=CONSUMER");
+        DefaultCamelContext first = start("&groupProtocol=consumer");
         for (int i = 0; i < 10; i++) {
             send(i % 2, "key-" + i, "input " + i);
         }
         await().until(() -> bot.heard.size() == 10);
-        DefaultCamelContext second = start("&groupProtocol=CONSUMER");
+        DefaultCamelContext second = start("&groupProtocol=consumer");
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> road(first).numbers().partitions() == 1
                         && road(second).numbers().partitions() == 1);

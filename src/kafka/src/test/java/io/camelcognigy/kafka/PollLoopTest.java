@@ -204,6 +204,21 @@ class PollLoopTest {
     }
 
     @Test
+    void aPartitionOfATopicThatWasMadeAnewIsReadFromItsBeginning() {
+        List<TopicPartition> rewound = new CopyOnWriteArrayList<>();
+        start(() -> new Idle() {
+            @Override
+            public synchronized void seekToBeginning(Collection<TopicPartition> partitions) {
+                rewound.addAll(partitions);
+            }
+        });
+        await().until(() -> loop.ledgers().size() == 2);
+        loop.rewind(Set.of(WELL, new TopicPartition("another", 0)));
+        await().until(() -> !rewound.isEmpty());
+        assertThat(rewound).containsExactly(WELL);
+    }
+
+    @Test
     void aCoordinatorThatDoesNotSayYetWhatIsCommittedIsAskedAgain() {
         AtomicInteger asked = new AtomicInteger();
         start(() -> new Idle() {

@@ -6,10 +6,12 @@ import io.camelcognigy.AgentConfiguration.TransportName;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sessions cost no thread each, mix up no answers and leave nothing behind: the small form of {@link Sessions}. */
+@Tag("slow")
 class SessionsTest {
 
     private static final int SESSIONS = 200;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * and what it says unasked in the middle of another turn.
  */
 @ExtendWith(Rig.Provider.class)
+@Tag("slow")
 class AttributionTest {
 
     private static final int KEYS = 40;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * answered as before.
  */
 @ExtendWith(Rig.Provider.class)
+@Tag("slow")
 class DeadLetterTopicDownTest {
 
     private static final Duration DOWN = Duration.ofSeconds(Proof.of(3, 60));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * within pingInterval + pingTimeout. The turn on it ends, and none is stuck behind it.
  */
 @ExtendWith(Rig.Provider.class)
+@Tag("slow")
 class HalfOpenConnectionTest {
 
     private static final int ROUNDS = Proof.of(1, 20);

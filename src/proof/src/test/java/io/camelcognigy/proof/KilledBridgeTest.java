@@ -3,6 +3,7 @@ package io.camelcognigy.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * at most what was under way, and what had been finished since the last commit.
  */
 @ExtendWith(Rig.Provider.class)
+@Tag("slow")
 class KilledBridgeTest {
 
     private static final int KILLS = Proof.of(2, 20);

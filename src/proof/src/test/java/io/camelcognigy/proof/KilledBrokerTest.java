@@ -1,11 +1,13 @@
 package io.camelcognigy.proof;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A broker that is killed with turns under way (kill -9), and comes back later, costs nothing but time. */
 @ExtendWith(Rig.Provider.class)
+@Tag("slow")
 class KilledBrokerTest {
 
     private static final int UNDER_WAY = 100;

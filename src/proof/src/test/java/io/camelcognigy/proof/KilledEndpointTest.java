@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What had not been written waits for the endpoint to come back.
  */
 @ExtendWith(Rig.Provider.class)
+@Tag("slow")
 class KilledEndpointTest {
 
     private static final int KILLS = Proof.of(1, 200);

@@ -3,12 +3,14 @@ package io.camelcognigy.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** While answers cannot be written, no more is read than may be under way, and memory stays what it was. */
 @ExtendWith(Rig.Provider.class)
+@Tag("slow")
 class ReplyTopicDownTest {
 
     private static final Duration TROUBLED = Duration.ofSeconds(Proof.of(3, 60));

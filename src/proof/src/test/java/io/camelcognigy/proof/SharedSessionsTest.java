@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * that was frozen until the group had given up on it neither commits nor keeps a session when it thaws.
  */
 @ExtendWith(Rig.Provider.class)
+@Tag("slow")
 class SharedSessionsTest {
 
     private static final int CHANGES = Proof.of(1, 30);

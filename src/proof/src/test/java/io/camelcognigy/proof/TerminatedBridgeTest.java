@@ -6,6 +6,7 @@ import io.camelcognigy.proof.History.Heard;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * the bot answers and is gone in time; its successor repeats nothing that was finished.
  */
 @ExtendWith(Rig.Provider.class)
+@Tag("slow")
 class TerminatedBridgeTest {
 
     private static final int HANGING_IN = 10;

@@ -31,6 +31,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
@@ -40,8 +41,9 @@ import org.slf4j.LoggerFactory;
  * where it had not; all sessions come back, no faster than {@code connectRate} as the server sees it, those with waiting
  * turns first; and neither threads nor log lines grow with their number.
  *
- * <p>With thousands of sessions: {@code ./mvnw -q test -Dtest=StormTest -Dstorm.sessions=10000}.
+ * <p>With thousands of sessions: {@code ./mvnw -q -Pproof test -Dtest=StormTest -Dstorm.sessions=10000}.
  */
+@Tag("slow")
 class StormTest {
 
     private static final int SESSIONS = Integer.getInteger("storm.sessions", 400);

@@ -32,7 +32,7 @@ final class Conversation {
     private final PendingAcks acks;
     private Future<?> connectTimeout;
     private boolean connected;
-    private boolean ready;
+    private volatile boolean ready;
     private String innerHandshakeId;
     private ClientHandshake handshake;
     private TurnReply turn;
@@ -168,6 +168,11 @@ final class Conversation {
         ready = true;
         track.reached(Progress.READY);
         wire.packet("42", List.of("endpoint-ready"));
+        if (hub.faults().strikes(FailAt.AFTER_READY)) {
+            wire.cut();
+        } else {
+            hub.changes().happened();
+        }
     }
 
     private void disconnect() {
@@ -208,6 +213,7 @@ final class Conversation {
         }
         ReceivedInput input = received(arguments.path(1));
         hub.journal().add(input);
+        hub.changes().happened();
         track.reached(Progress.INPUT_RECEIVED);
         if (turn != null) {
             violation(Kind.TURN_OVERLAP, "an input while the turn before was running");
@@ -218,13 +224,21 @@ final class Conversation {
                 return;
             }
         }
-        turn = new TurnReply(this, "endpoint-simulated-" + track.number() + "-" + ++turns);
+        turn = nextReply();
+        answer(input, turn);
+    }
+
+    private TurnReply nextReply() {
+        return new TurnReply(this, "endpoint-simulated-" + track.number() + "-" + ++turns);
+    }
+
+    private void answer(ReceivedInput input, TurnReply reply) {
         try {
-            settings.bot().answer(input, turn);
+            settings.bot().answer(input, reply);
         } catch (RuntimeException e) {
             // Its message may repeat people's words.
             LOG.warn("the bot failed: {}", e.getClass().getName());
-            turn.exception("the bot failed", "BOT_FAILED");
+            reply.exception("the bot failed", "BOT_FAILED");
         }
     }
 
@@ -336,12 +350,29 @@ final class Conversation {
         wire.run(() -> emit("output", envelope));
     }
 
+    /** Lets the bot answer what nobody sent: what it says belongs to no turn. Any thread. */
+    void inject(String text) {
+        wire.run(() -> {
+            if (!wire.gone()) {
+                Map<String, Object> fields = Map.of("text", text, "source", "inject");
+                ClientHandshake its = handshake;
+                answer(
+                        new ReceivedInput(track.number(), its.userId(), its.sessionId(), text, null, false, fields),
+                        nextReply());
+            }
+        });
+    }
+
+    boolean isReady() {
+        return ready && !wire.gone();
+    }
+
     /** Breaks this connection now. Any thread. */
     void strike(FailAt fault) {
         wire.run(() -> suffer(fault));
     }
 
-    private void suffer(FailAt fault) {
+    void suffer(FailAt fault) {
         LOG.debug("connection {}: {}", track.number(), fault);
         switch (fault) {
             case GARBAGE_FRAME -> wire.frame("\u2603 this is not the protocol");

@@ -2,9 +2,9 @@ package io.camelcognigy.test;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,10 +21,16 @@ import java.util.stream.Collectors;
  * <tr><td>none, {@code resetFlow}</td><td>{@code Let us start again}, finalPing</td></tr>
  * <tr><td>{@code help}</td><td>this list</td></tr>
  * <tr><td>{@code menu}</td><td>quick replies in {@code data._cognigy._default._quickReplies}, no text of its own</td></tr>
+ * <tr><td>{@code buttons}, {@code gallery}, {@code list}, {@code image}, {@code card}</td>
+ *     <td>the other structured messages, {@code card} being an adaptive card</td></tr>
+ * <tr><td>{@code stream ms}</td><td>one answer in pieces, one every ms (100), as of an LLM, then finalPing</td></tr>
+ * <tr><td>{@code person ms}</td><td>two places in a queue, ms (500) each, then a person who answers until
+ *     {@code bye}</td></tr>
  * <tr><td>{@code several}, {@code count n}</td><td>3 or n outputs, {@code 1 of 3} and so on, up to 10,000</td></tr>
  * <tr><td>{@code slow ms}</td><td>typing, then after ms (1000) an output and finalPing</td></tr>
  * <tr><td>{@code late ms}</td><td>an output at once, finalPing after ms (1000)</td></tr>
- * <tr><td>{@code later ms}</td><td>an output, finalPing, and after ms (500) an unsolicited output</td></tr>
+ * <tr><td>{@code later ms}</td><td>an output, finalPing, and after ms (500) an unsolicited output, as of a notify</td></tr>
+ * <tr><td>{@code inject ms}</td><td>the same, but the flow runs again by itself, as of an inject</td></tr>
  * <tr><td>{@code silent}</td><td>finalPing only</td></tr>
  * <tr><td>{@code hang}</td><td>an output, never a finalPing</td></tr>
  * <tr><td>{@code error}</td><td>an output of type error, then finalPing</td></tr>
@@ -42,33 +48,49 @@ public final class DemoBot implements Bot {
     /** Each takes its number, or the default given here. */
     private final Map<String, Command> commands = new LinkedHashMap<>();
 
+    private final DemoPerson person = new DemoPerson();
+    private final AtomicLong streams = new AtomicLong();
+
     public DemoBot() {
-        commands.put("help", new Command(0, (n, reply) -> answer(reply, "I know: " + names())));
-        commands.put("menu", new Command(0, (n, reply) -> menu(reply)));
-        commands.put("several", new Command(3, DemoBot::count));
-        commands.put("count", new Command(3, DemoBot::count));
-        commands.put("slow", new Command(1000, DemoBot::slow));
-        commands.put("late", new Command(1000, DemoBot::late));
-        commands.put("later", new Command(500, DemoBot::later));
-        commands.put("silent", new Command(0, (n, reply) -> reply.finalPing()));
-        commands.put("hang", new Command(0, (n, reply) -> reply.say("I will never finish this")));
-        commands.put("error", new Command(0, (n, reply) -> error(reply)));
-        commands.put(
-                "exception",
-                new Command(0, (n, reply) -> reply.exception("An exception was asked for", "DEMO_EXCEPTION")));
-        commands.put("stop", new Command(0, (n, reply) -> stop(reply)));
-        commands.put("legacy", new Command(0, (n, reply) -> legacy(reply)));
-        commands.put("odd", new Command(0, (n, reply) -> odd(reply)));
+        know("help", 0, (n, in, reply) -> answer(reply, "I know: " + names()));
+        know("menu", 0, (n, in, reply) -> answer(reply, DemoContent.MENU));
+        know("buttons", 0, (n, in, reply) -> answer(reply, DemoContent.BUTTONS));
+        know("gallery", 0, (n, in, reply) -> answer(reply, DemoContent.GALLERY));
+        know("list", 0, (n, in, reply) -> answer(reply, DemoContent.LIST));
+        know("image", 0, (n, in, reply) -> answer(reply, DemoContent.IMAGE));
+        know("card", 0, (n, in, reply) -> answer(reply, DemoContent.CARD));
+        know("stream", 100, (n, in, reply) -> stream(n, in, reply));
+        know("person", 500, person::ask);
+        know("several", 3, (n, in, reply) -> count(n, reply));
+        know("count", 3, (n, in, reply) -> count(n, reply));
+        know("slow", 1000, (n, in, reply) -> slow(n, reply));
+        know("late", 1000, (n, in, reply) -> late(n, reply));
+        know("later", 500, (n, in, reply) -> later(n, reply));
+        know("inject", 500, (n, in, reply) -> inject(n, reply));
+        know("silent", 0, (n, in, reply) -> reply.finalPing());
+        know("hang", 0, (n, in, reply) -> reply.say("I will never finish this"));
+        know("error", 0, (n, in, reply) -> error(reply));
+        know("exception", 0, (n, in, reply) -> reply.exception("An exception was asked for", "DEMO_EXCEPTION"));
+        know("stop", 0, (n, in, reply) -> stop(reply));
+        know("legacy", 0, (n, in, reply) -> legacy(reply));
+        know("odd", 0, (n, in, reply) -> odd(reply));
+    }
+
+    private void know(String word, int number, Action action) {
+        commands.put(word, new Command(number, action));
     }
 
     @Override
     public void answer(ReceivedInput input, Reply reply) {
+        if (person.answers(input, reply)) {
+            return;
+        }
         String text = input.text() == null ? "" : input.text().strip();
         Matcher words = COMMAND.matcher(text.toLowerCase(Locale.ROOT));
         Command command = words.matches() ? commands.get(words.group(1)) : null;
         if (command != null) {
             int number = words.group(2) == null ? command.number() : Integer.parseInt(words.group(2));
-            command.action().perform(number, reply);
+            command.action().perform(number, input, reply);
         } else if (!text.isEmpty()) {
             reply.typing(true);
             reply.say("You said: " + input.text(), input.data() == null ? Map.of() : input.data());
@@ -77,7 +99,7 @@ public final class DemoBot implements Bot {
             reply.say("You sent data", input.data());
             reply.finalPing();
         } else {
-            answer(reply, "Let us start again");
+            answer(reply, Message.of("Let us start again"));
         }
     }
 
@@ -86,21 +108,20 @@ public final class DemoBot implements Bot {
     }
 
     private static void answer(Reply reply, String text) {
-        reply.say(text);
+        answer(reply, Message.of(text));
+    }
+
+    private static void answer(Reply reply, Message message) {
+        reply.say(message);
         reply.finalPing();
     }
 
-    private static void menu(Reply reply) {
-        List<Map<String, Object>> choices = List.of(
-                quickReply(1, "Small", "size s"), quickReply(2, "Medium", "size m"), quickReply(3, "Large", "size l"));
-        Map<String, Object> quickReplies =
-                Map.of("type", "quick_replies", "text", "Which size?", "quickReplies", choices);
-        reply.say(null, Map.of("_cognigy", Map.of("_default", Map.of("_quickReplies", quickReplies))));
-        reply.finalPing();
-    }
-
-    private static Map<String, Object> quickReply(int id, String title, String payload) {
-        return Map.of("id", id, "title", title, "contentType", "postback", "payload", payload);
+    private void stream(int millis, ReceivedInput input, Reply reply) {
+        String id = "demo-answer-" + streams.incrementAndGet();
+        Duration beat = Duration.ofMillis(millis);
+        Answer answer = new Answer(input).typing();
+        DemoContent.STREAM.forEach(piece -> answer.say(Message.piece(id, piece)).pause(beat));
+        answer.say(Message.lastPiece(id, "stop")).play(reply);
     }
 
     private static void count(int outputs, Reply reply) {
@@ -129,6 +150,11 @@ public final class DemoBot implements Bot {
         reply.after(Duration.ofMillis(millis), () -> reply.say("This came later"));
     }
 
+    private static void inject(int millis, Reply reply) {
+        answer(reply, "The flow runs again in " + millis + " ms");
+        reply.after(Duration.ofMillis(millis), () -> reply.inject("This was injected"));
+    }
+
     private static void error(Reply reply) {
         reply.error("An error was asked for", "DEMO_ERROR");
         reply.finalPing();
@@ -155,6 +181,6 @@ public final class DemoBot implements Bot {
 
     @FunctionalInterface
     private interface Action {
-        void perform(int number, Reply reply);
+        void perform(int number, ReceivedInput input, Reply reply);
     }
 }

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslHandler;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
@@ -17,9 +18,14 @@ final class EndpointInitializer extends ChannelInitializer<Channel> {
     private final Hub hub;
     private final SSLContext tls;
     private final Set<Channel> channels;
+    private final BooleanSupplier listening;
 
-    /** @param channels takes every accepted connection until it closes */
-    EndpointInitializer(Hub hub, SSLContext tls, Set<Channel> channels) {
+    /**
+     * @param channels takes every accepted connection until it closes
+     * @param listening false once the server's channel is closed: what was accepted right before goes, too
+     */
+    EndpointInitializer(Hub hub, SSLContext tls, Set<Channel> channels, BooleanSupplier listening) {
+        this.listening = listening;
         this.hub = hub;
         this.tls = tls;
         this.channels = channels;
@@ -30,7 +36,7 @@ final class EndpointInitializer extends ChannelInitializer<Channel> {
         Track track = hub.accepted();
         channels.add(channel);
         channel.closeFuture().addListener(closed -> channels.remove(channel));
-        if (hub.faults().strikes(FailAt.ACCEPT)) {
+        if (!listening.getAsBoolean() || hub.faults().strikes(FailAt.ACCEPT)) {
             channel.close();
             return;
         }

@@ -13,14 +13,18 @@ final class Envelope {
      * @param data null leaves the key out
      */
     static Map<String, Object> output(String text, Map<String, ?> data, String traceId) {
+        return output(Message.of(text, data), traceId);
+    }
+
+    static Map<String, Object> output(Message said, String traceId) {
         Map<String, Object> message = new LinkedHashMap<>();
-        message.put("text", text);
-        if (data != null) {
-            message.put("data", data);
+        message.put("text", said.text());
+        if (said.data() != null) {
+            message.put("data", said.data());
         }
         message.put("traceId", traceId);
         message.put("disableSensitiveLogging", false);
-        message.put("source", "bot");
+        message.put("source", said.source());
         return of("output", message);
     }
 

@@ -27,6 +27,8 @@ public enum FailAt {
     EXCEPTION_BEFORE_READY(Moment.CONNECT),
     /** {@code 41} in place of {@code endpoint-ready}, then a close. */
     DISCONNECT_BEFORE_READY(Moment.CONNECT),
+    /** Cut right after {@code endpoint-ready}. */
+    AFTER_READY(Moment.CONNECT),
     /** Cut when an input has been read; the bot does not see it. */
     ON_INPUT(Moment.IMMEDIATE),
     /** Cut right after the first output of a turn. */
@@ -57,6 +59,12 @@ public enum FailAt {
     /** Whether it can strike a live connection at any time, not only when an input comes. */
     public boolean immediate() {
         return moment == Moment.IMMEDIATE;
+    }
+
+    void requireImmediate() {
+        if (!immediate()) {
+            throw new IllegalArgumentException(this + " needs a moment of its own: script it with failAt or failNext");
+        }
     }
 
     private enum Moment {

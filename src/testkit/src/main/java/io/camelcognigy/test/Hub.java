@@ -14,6 +14,7 @@ final class Hub {
     private final Settings settings;
     private final Journal journal;
     private final Faults faults = new Faults();
+    private final Changes changes = new Changes();
     private final AtomicLong ackIds = new AtomicLong();
     private final AtomicLong accepted = new AtomicLong();
     private final Set<Conversation> live = ConcurrentHashMap.newKeySet();
@@ -36,6 +37,10 @@ final class Hub {
 
     Faults faults() {
         return faults;
+    }
+
+    Changes changes() {
+        return changes;
     }
 
     /** Counted over all connections, as real servers do: ids of one connection skip (PROTOCOL §15). */

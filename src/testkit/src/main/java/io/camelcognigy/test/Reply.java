@@ -1,6 +1,7 @@
 package io.camelcognigy.test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +23,16 @@ public interface Reply {
      * @param data may be null, which leaves the key out
      */
     void say(String text, Map<String, ?> data);
+
+    /** An output of any content: structured messages, a person's words, queue events. */
+    void say(Message message);
+
+    /**
+     * One streamed answer: an output for each piece under one message id, and the mark of its end (PROTOCOL §17).
+     *
+     * @param pieces white space included
+     */
+    void stream(List<String> pieces);
 
     /** An output envelope of any type with any content, which need not be a message (PROTOCOL §8). */
     void envelope(String type, Object data);
@@ -47,6 +58,19 @@ public interface Reply {
 
     /** A raw Engine.IO packet as one text frame. */
     void frame(String packet);
+
+    /** Bytes that go out as they are, below the WebSocket protocol. */
+    void bytes(byte[] content);
+
+    /**
+     * Breaks the connection now.
+     *
+     * @param fault one that is {@link FailAt#immediate()}; {@link FailAt#ON_INPUT} cuts
+     */
+    void fail(FailAt fault);
+
+    /** Lets the bot answer a text that nobody sent, as Cognigy's inject does: what it says belongs to no turn. */
+    void inject(String text);
 
     /** Runs something later on the connection's event loop, unless the connection is gone by then. */
     void after(Duration delay, Runnable action);

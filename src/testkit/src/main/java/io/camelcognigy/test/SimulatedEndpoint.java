@@ -5,8 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
@@ -18,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,35 +53,52 @@ public final class SimulatedEndpoint implements AutoCloseable {
     private final Hub hub;
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private final EventLoopGroup loops;
-    private final Channel server;
+    private final String host;
+    private final SSLContext tls;
+    private final int port;
     private final String serverUrl;
+    private volatile boolean listening;
+    private Channel server;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private SimulatedEndpoint(Builder options) {
         this.hub = new Hub(options.settings(), new Journal(options.journalBound));
-        this.loops = new MultiThreadIoEventLoopGroup(
-                options.threads, new DefaultThreadFactory("simulated-endpoint", true), NioIoHandler.newFactory());
-        ChannelFuture bound = bind(options).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
+        this.host = options.host;
+        this.tls = options.tls;
+        this.loops = eventLoops(options.threads);
+        try {
+            this.server = bind(options.port);
+        } catch (IllegalStateException e) {
             loops.shutdownGracefully(0, 5, TimeUnit.SECONDS);
-            throw new IllegalStateException(
-                    "the simulated endpoint cannot listen on " + options.host + ":" + options.port, bound.cause());
+            throw e;
         }
-        this.server = bound.channel();
-        this.serverUrl =
-                (options.tls == null ? "http" : "https") + "://" + options.host + ":" + port() + options.basePath;
+        this.port = ((InetSocketAddress) server.localAddress()).getPort();
+        this.serverUrl = (tls == null ? "http" : "https") + "://" + host + ":" + port() + options.basePath;
         LOG.debug("listening on {}", serverUrl);
     }
 
-    private ChannelFuture bind(Builder options) {
-        return new ServerBootstrap()
+    /** Deprecated in Netty 4.2, and all there is in 4.1: users of the test kit have either. */
+    @SuppressWarnings("deprecation")
+    private static EventLoopGroup eventLoops(int threads) {
+        return new NioEventLoopGroup(threads, new DefaultThreadFactory("simulated-endpoint", true));
+    }
+
+    private Channel bind(int wanted) {
+        listening = true;
+        ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new EndpointInitializer(hub, options.tls, channels))
-                .bind(options.host, options.port);
+                .childHandler(new EndpointInitializer(hub, tls, channels, () -> listening))
+                .bind(host, wanted)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IllegalStateException(
+                    "the simulated endpoint cannot listen on " + host + ":" + wanted, bound.cause());
+        }
+        return bound.channel();
     }
 
     public static Builder builder() {
@@ -89,7 +106,7 @@ public final class SimulatedEndpoint implements AutoCloseable {
     }
 
     public int port() {
-        return ((InetSocketAddress) server.localAddress()).getPort();
+        return port;
     }
 
     /** The server address without the token. */
@@ -123,12 +140,37 @@ public final class SimulatedEndpoint implements AutoCloseable {
      * @return how many connections were there
      */
     public int strike(String sessionId, FailAt fault) {
-        if (!fault.immediate()) {
-            throw new IllegalArgumentException(fault + " needs a moment of its own: script it with failAt");
-        }
+        fault.requireImmediate();
         List<Conversation> found = hub.conversations(sessionId);
         found.forEach(conversation -> conversation.strike(fault));
         return found.size();
+    }
+
+    /** Frees the port and cuts every connection: nobody can connect until {@link #listen}. Idempotent. */
+    public synchronized void stopListening() {
+        listening = false;
+        boolean wasOpen = server.isOpen();
+        server.close().syncUninterruptibly();
+        if (wasOpen) {
+            // The kernel listens on until the loop's next select has let go of the channel, which a later task comes
+            // after.
+            server.eventLoop().schedule(() -> {}, 1, TimeUnit.MILLISECONDS).syncUninterruptibly();
+        }
+        dropAll();
+    }
+
+    /**
+     * Takes connections on the same port again. Idempotent.
+     *
+     * @throws IllegalStateException if the port is taken, or the endpoint closed
+     */
+    public synchronized void listen() {
+        if (closed.get()) {
+            throw new IllegalStateException("the simulated endpoint is closed");
+        }
+        if (!server.isOpen()) {
+            server = bind(port);
+        }
     }
 
     /** Cuts every connection; new ones are welcome. */
@@ -144,9 +186,25 @@ public final class SimulatedEndpoint implements AutoCloseable {
      *     had buffered may not either (PROTOCOL §9)
      */
     public int push(String sessionId, String text, Map<String, ?> data) {
+        return push(sessionId, Message.of(text, data));
+    }
+
+    /** The same with any content. */
+    public int push(String sessionId, Message message) {
         List<Conversation> found = hub.conversations(sessionId);
-        Map<String, Object> envelope = Envelope.output(text, data, "endpoint-simulated-push");
+        Map<String, Object> envelope = Envelope.output(message, "endpoint-simulated-push");
         found.forEach(conversation -> conversation.push(envelope));
+        return found.size();
+    }
+
+    /**
+     * Lets the bot answer a text that nobody sent, as Cognigy's inject does: what it says belongs to no turn.
+     *
+     * @return on how many live connections of the session
+     */
+    public int inject(String sessionId, String text) {
+        List<Conversation> found = hub.conversations(sessionId);
+        found.forEach(conversation -> conversation.inject(text));
         return found.size();
     }
 
@@ -174,6 +232,16 @@ public final class SimulatedEndpoint implements AutoCloseable {
         return hub.conversations(sessionId).size();
     }
 
+    /** Whether a connection of the session stands that was told {@code endpoint-ready}. */
+    public boolean isReady(String sessionId) {
+        return hub.conversations(sessionId).stream().anyMatch(Conversation::isReady);
+    }
+
+    /** Waits for what this endpoint sees; the condition is asked again after each input and each readiness. */
+    boolean await(BooleanSupplier condition, Duration patience) {
+        return hub.changes().await(condition, patience);
+    }
+
     public Journal journal() {
         return hub.journal();
     }
@@ -184,8 +252,7 @@ public final class SimulatedEndpoint implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        server.close().syncUninterruptibly();
-        dropAll();
+        stopListening();
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     }
 

@@ -1,13 +1,16 @@
 package io.camelcognigy.test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The reply to one input. Every call goes to the connection's event loop. */
 final class TurnReply implements Reply {
 
     private final Conversation conversation;
     private final String traceId;
+    private final AtomicInteger streams = new AtomicInteger();
 
     /** @param traceId the same in all outputs of this input */
     TurnReply(Conversation conversation, String traceId) {
@@ -28,6 +31,18 @@ final class TurnReply implements Reply {
     @Override
     public void say(String text, Map<String, ?> data) {
         run(() -> conversation.output(this, Envelope.output(text, data, traceId)));
+    }
+
+    @Override
+    public void say(Message message) {
+        run(() -> conversation.output(this, Envelope.output(message, traceId)));
+    }
+
+    @Override
+    public void stream(List<String> pieces) {
+        String id = traceId + "-" + streams.incrementAndGet();
+        pieces.forEach(piece -> say(Message.piece(id, piece)));
+        say(Message.lastPiece(id, "stop"));
     }
 
     @Override
@@ -63,6 +78,22 @@ final class TurnReply implements Reply {
     @Override
     public void frame(String packet) {
         run(() -> conversation.wire().frame(packet));
+    }
+
+    @Override
+    public void bytes(byte[] content) {
+        run(() -> conversation.wire().bytes(content));
+    }
+
+    @Override
+    public void fail(FailAt fault) {
+        fault.requireImmediate();
+        run(() -> conversation.suffer(fault));
+    }
+
+    @Override
+    public void inject(String text) {
+        conversation.inject(text);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -105,6 +106,13 @@ final class WireConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     void binaryFrame(byte[] content) {
         write(() -> new BinaryWebSocketFrame(Unpooled.wrappedBuffer(content)));
+    }
+
+    /** Content that goes out as it is, below the WebSocket codec; over TLS still encrypted. */
+    void bytes(byte[] content) {
+        if (!gone) {
+            ctx.pipeline().context(WebSocketFrameEncoder.class).writeAndFlush(Unpooled.wrappedBuffer(content));
+        }
     }
 
     /** What was written goes out, then the TCP connection closes without a word. */

@@ -32,6 +32,7 @@ class DemoBotTest {
                 "later 20    | More comes in 20 ms {}, finalPing regular, after 20, This came later {}",
                 "stop        | The flow stops here {}, finalPing cognigyStopFlow",
                 "legacy      | This turn ends as in old times {}, envelope finalPing",
+                "inject 20   | The flow runs again in 20 ms {}, finalPing regular, after 20, inject This was injected",
                 "odd         | event somethingNew, envelope somethingNew, envelope output, finalPing regular",
                 "menus       | typing true, You said: menus {}, finalPing regular"
             })
@@ -62,7 +63,63 @@ class DemoBotTest {
 
     @Test
     void helpNamesEveryWord() {
-        assertThat(answerTo("help", null, false).get(0)).contains("menu", "several", "slow", "hang", "odd");
+        assertThat(answerTo("help", null, false).get(0))
+                .contains("menu", "gallery", "card", "stream", "person", "several", "slow", "inject", "hang", "odd");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"buttons, _buttons", "gallery, _gallery", "list, _list", "image, _image", "card, _adaptiveCard"})
+    void aStructuredMessageHasOneMemberAndNoTextOfItsOwn(String word, String member) {
+        assertThat(answerTo(word, null, false))
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("null {_cognigy={_default={" + member + "=");
+    }
+
+    @Test
+    void aStreamIsPiecesOfOneMessageIdAndAMarkOfItsEnd() {
+        DemoBot bot = new DemoBot();
+        List<String> first = outputs(say(bot, "s-1", "stream 20"));
+        List<String> second = outputs(say(bot, "s-1", "stream 20"));
+
+        assertThat(first).hasSizeGreaterThan(3);
+        String id = first.get(0).replaceAll(".*_messageId=([^}]*)}}", "$1");
+        assertThat(first).allMatch(output -> output.contains("_messageId=" + id));
+        assertThat(first)
+                .filteredOn(output -> output.contains("_finishReason"))
+                .containsExactly(first.get(first.size() - 1));
+        assertThat(second).noneMatch(output -> output.contains("_messageId=" + id + "}"));
+    }
+
+    @Test
+    void aPersonTakesOverAfterTheQueueUntilBye() {
+        DemoBot bot = new DemoBot();
+
+        assertThat(say(bot, "s-1", "person 20"))
+                .startsWith("I connect you to a person; bye ends it {}", "finalPing regular")
+                .anyMatch(said -> said.contains("queueUpdate") && said.contains("position=2"))
+                .anyMatch(said -> said.contains("liveAgentEvent") && said.contains("agentName=Clara"))
+                .last()
+                .asString()
+                .startsWith("person Hello");
+        assertThat(say(bot, "s-2", "hello")).contains("You said: hello {}");
+        assertThat(say(bot, "s-1", "hello"))
+                .startsWith("finalPing regular")
+                .last()
+                .isEqualTo("person You wrote: hello {}");
+        assertThat(say(bot, "s-1", "bye")).contains("person Goodbye {}");
+        assertThat(say(bot, "s-1", "hello")).contains("You said: hello {}");
+    }
+
+    private static List<String> outputs(List<String> said) {
+        return said.stream().filter(step -> step.contains("_cognigy")).toList();
+    }
+
+    private static List<String> say(DemoBot bot, String sessionId, String text) {
+        Script script = new Script();
+        bot.answer(new ReceivedInput(1, "u-1", sessionId, text, null, false, Map.of()), script);
+        return script.said;
     }
 
     private static List<String> answerTo(String text, Map<String, Object> data, boolean resetFlow) {
@@ -89,6 +146,31 @@ class DemoBotTest {
         @Override
         public void say(String text, Map<String, ?> data) {
             said.add(text + " " + data);
+        }
+
+        @Override
+        public void say(Message message) {
+            said.add((message.source().equals("agent") ? "person " : "") + message.text() + " " + message.data());
+        }
+
+        @Override
+        public void stream(List<String> pieces) {
+            said.add("stream " + pieces);
+        }
+
+        @Override
+        public void bytes(byte[] content) {
+            said.add("bytes " + content.length);
+        }
+
+        @Override
+        public void fail(FailAt fault) {
+            said.add("fail " + fault);
+        }
+
+        @Override
+        public void inject(String text) {
+            said.add("inject " + text);
         }
 
         @Override

@@ -48,13 +48,15 @@ public class OperateConfiguration {
             CamelContext camel,
             HealthWatch watch,
             Roads roads,
-            @Value("${camel.component.cognigy.max-sessions:#{null}}") Integer maxSessions) {
-        int limit = maxSessions != null
-                ? maxSessions
-                : new CognigyComponent().getConfiguration().getMaxSessions();
+            @Value("${camel.component.cognigy.max-sessions}") int maxSessions) {
         String version = getClass().getPackage().getImplementationVersion();
         return new Metrics(
-                registry, () -> agents(camel), watch::health, roads, limit, version == null ? "unknown" : version);
+                registry,
+                () -> agents(camel),
+                watch::health,
+                roads,
+                maxSessions,
+                version == null ? "unknown" : version);
     }
 
     @Bean

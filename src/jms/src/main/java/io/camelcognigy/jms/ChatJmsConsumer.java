@@ -1,0 +1,228 @@
+package io.camelcognigy.jms;
+
+import io.camelcognigy.CognigyConstants;
+import io.camelcognigy.jms.ChatJmsEndpoint.KeySharing;
+import io.camelcognigy.road.InputReader;
+import io.camelcognigy.road.Reachability;
+import io.camelcognigy.road.RoadHealthCheck;
+import io.camelcognigy.road.RoadStatus;
+import io.camelcognigy.road.SessionKeys;
+import jakarta.jms.JMSException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.Suspendable;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.trait.message.MessageTrait;
+import org.apache.camel.trait.message.RedeliveryTraitPayload;
+
+/**
+ * The road from the queue of inputs: one exchange, InOut, for each message, whose end decides what becomes of it.
+ *
+ * <p>A stop first takes no more and lets what is under way come to its end, acknowledgement included; only then are the
+ * broker's sessions closed, which gives back all that was taken and has not begun.
+ */
+public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, ShutdownAware, Suspendable {
+
+    /** As many threads wait for the broker's yes to an answer, and not as many as turns end at once. */
+    private static final int ANSWER_THREADS = 8;
+
+    private static final int DEAD_LETTER_THREADS = 2;
+
+    /** A body of so many times the longest input, which counts UTF-8, is too large in whatever encoding. */
+    private static final int ENCODING = 4;
+
+    private final ChatJmsEndpoint endpoint;
+    private final RoadHealthCheck health = new RoadHealthCheck(this);
+    private MessageReader reader;
+    private int maxBody;
+    private volatile Link link;
+    private volatile Running running;
+
+    /** What lives from a start to a stop. */
+    private record Running(
+            Intake intake,
+            Turns turns,
+            ExecutorService answers,
+            ExecutorService deadLetters,
+            ScheduledExecutorService timer) {}
+
+    ChatJmsConsumer(ChatJmsEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        if (endpoint.getConsumers() < 1) {
+            throw new IllegalArgumentException("consumers must be positive");
+        }
+        link = new Link(road() + " receives");
+        maxBody = (int) Math.min(Integer.MAX_VALUE, (long) ENCODING * endpoint.getMaxBytes());
+        reader = new MessageReader(
+                new InputReader(endpoint.getInputFormat(), endpoint.isUserIdFromBody(), endpoint.getMaxBytes()),
+                SessionKeys.of(endpoint.getRoad(), endpoint.getSessionKeys() == KeySharing.OWN),
+                new ReplyQueues(endpoint.getReplyDestinations()),
+                endpoint.getKeepHeaders(),
+                maxBody);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
+        ExecutorService answers = threads("ChatJmsAnswers", ANSWER_THREADS);
+        ExecutorService deadLetters = threads("ChatJmsDeadLetters", DEAD_LETTER_THREADS);
+        ScheduledExecutorService timer = executors.newSingleThreadScheduledExecutor(this, "ChatJmsTimer");
+        Reachability reachable = Reachability.of(getRoute());
+        Turns turns = new Turns(
+                new Turns.Settings(
+                        road(),
+                        endpoint.getOutput(),
+                        endpoint.getDeadLetter(),
+                        endpoint.getMaxAge(),
+                        endpoint.getInDoubt()),
+                reader,
+                endpoint.getTurns(),
+                endpoint.getTurnBytes(),
+                maxBody,
+                endpoint.getComponent().sender(),
+                new Turns.Threads(answers, deadLetters, timer),
+                reachable,
+                System::nanoTime,
+                this::ask);
+        Intake intake = new Intake(
+                endpoint.getComponent().broker(), endpoint.getQueue(), road(), maxBody, reachable, turns::take, link);
+        running = new Running(intake, turns, answers, deadLetters, timer);
+        HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
+        if (registry != null) {
+            registry.register(health);
+        }
+        intake.start(endpoint.getConsumers());
+    }
+
+    /** Their queue needs no bound of its own: no more messages are taken than turns allows. */
+    private ExecutorService threads(String name, int count) {
+        ThreadPoolProfile profile = new ThreadPoolProfile(name);
+        profile.setPoolSize(count);
+        profile.setMaxPoolSize(count);
+        profile.setMaxQueueSize(-1);
+        return getEndpoint().getCamelContext().getExecutorServiceManager().newThreadPool(this, name, profile);
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        running.turns().pause();
+        running.intake().pause();
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        running.turns().resume();
+        running.intake().resume();
+        super.doResume();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        Running stopping = running;
+        running = null;
+        if (stopping != null) {
+            HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
+            if (registry != null) {
+                registry.unregister(health);
+            }
+            stopping.turns().close();
+            stopping.intake().close();
+            ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
+            executors.shutdownNow(stopping.timer());
+            executors.shutdownNow(stopping.answers());
+            executors.shutdownNow(stopping.deadLetters());
+        }
+        super.doStop();
+    }
+
+    // ---------------------------------------------------------------- a stop
+
+    /** A stop begins with a suspension, and ends when nothing is under way. */
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+        return false;
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        Running now = running;
+        return now == null ? 0 : now.turns().underWay();
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        // Nothing to prepare: it was suspended.
+    }
+
+    // ---------------------------------------------------------------- one message
+
+    private void ask(TakenMessage taken, Consumer<Exchange> over) {
+        Exchange exchange = createExchange(false);
+        exchange.setPattern(ExchangePattern.InOut);
+        JmsInput input = taken.input;
+        exchange.setProperty(CognigyConstants.REPLY_ADDRESS, ReplyAddress.of(endpoint.getRoad(), input));
+        Message message = exchange.getMessage();
+        // Nothing of the message's own is a header, but what is named: from here on its sender steers nothing.
+        input.headers().forEach(message::setHeader);
+        message.setHeader(CognigyConstants.SESSION_KEY, input.sessionKey());
+        input.input().applyTo(message);
+        try {
+            message.setMessageId(taken.delivery().message().getJMSMessageID());
+            boolean again = taken.heard || taken.delivery().message().getJMSRedelivered();
+            message.setPayloadForTrait(
+                    MessageTrait.REDELIVERY,
+                    again ? RedeliveryTraitPayload.IS_REDELIVERY : RedeliveryTraitPayload.NON_REDELIVERY);
+        } catch (JMSException e) {
+            throw new IllegalStateException("the message does not say which it is", e);
+        }
+        getAsyncProcessor().process(exchange, doneSync -> over.accept(exchange));
+    }
+
+    // ---------------------------------------------------------------- status
+
+    @Override
+    public String road() {
+        return endpoint.getRoad();
+    }
+
+    @Override
+    public boolean connected() {
+        return link.isUp();
+    }
+
+    @Override
+    public String lastError() {
+        String trouble = link.trouble();
+        return trouble == null ? endpoint.getComponent().senderTrouble() : trouble;
+    }
+
+    @Override
+    public int taken() {
+        Running now = running;
+        return now == null ? 0 : now.turns().taken();
+    }
+
+    @Override
+    public int waiting() {
+        Running now = running;
+        return now == null ? 0 : now.turns().waiting();
+    }
+}

@@ -1,0 +1,26 @@
+package io.camelcognigy.jms;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What is remembered with a session's latest input, so that what the bot says unasked finds its way. */
+final class ReplyAddress {
+
+    static final String ROAD = "road";
+    static final String QUEUE = "replyQueue";
+    static final String CORRELATION_ID = "JMSCorrelationID";
+
+    private ReplyAddress() {}
+
+    static Map<String, Object> of(String road, JmsInput input) {
+        Map<String, Object> address = new LinkedHashMap<>();
+        address.put(ROAD, road);
+        if (input.replyQueue() != null) {
+            address.put(QUEUE, input.replyQueue());
+        }
+        if (input.correlationId() != null) {
+            address.put(CORRELATION_ID, input.correlationId());
+        }
+        return address;
+    }
+}

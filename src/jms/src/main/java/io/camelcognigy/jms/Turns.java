@@ -1,0 +1,318 @@
+package io.camelcognigy.jms;
+
+import io.camelcognigy.jms.ChatJmsEndpoint.InDoubt;
+import io.camelcognigy.road.Outcomes;
+import io.camelcognigy.road.RejectedRecordException;
+import io.camelcognigy.session.InvalidInputException;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.InvalidDestinationRuntimeException;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of each message between its taking and its acknowledgement, by its turn's outcome:
+ *
+ * <pre>
+ *   taken ── read ── waits for the turn before ── asked ──┬── answered ── answers written ──┬── acknowledged
+ *              │                                  ^       ├── rejected, in doubt ──┐        │
+ *              │                                  │       └── not sent ── waits ── │ ─┐     │
+ *              │                                  └─────────────────────────────── │ ─┘     │
+ *              └── no input ───────────────────────────────────────────────────────┴── dead letter stored
+ * </pre>
+ *
+ * <p>A message whose delivery is void goes nowhere: the broker delivers it again.
+ */
+final class Turns {
+
+    /** Asks the bot: hands an exchange to the route, and tells when it is over. */
+    interface Asking {
+        void ask(TakenMessage message, Consumer<Exchange> over);
+    }
+
+    /** What the endpoint is configured for. */
+    record Settings(String name, String output, String deadLetter, Duration maxAge, InDoubt inDoubt) {}
+
+    /** Where the work is done: answers and dead letters are apart, so that one cannot hold up the other. */
+    record Threads(ExecutorService answers, ExecutorService deadLetters, ScheduledExecutorService timer) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+    private static final long LOOK_MILLIS = 250;
+
+    private final Settings settings;
+    private final MessageReader reader;
+    private final Slots slots;
+    private final int maxBody;
+    private final Sender sender;
+    private final Threads threads;
+    private final LongSupplier nanoTime;
+    private final Asking asking;
+    private final WaitingRoom waitingRoom;
+    private final DeadLetters deadLetters;
+    private final Steps steps;
+    private final Gate gate = new Gate();
+    private final Lanes<TakenMessage> lanes = new Lanes<>();
+
+    Turns(
+            Settings settings,
+            MessageReader reader,
+            int turns,
+            long turnBytes,
+            int maxBody,
+            Sender sender,
+            Threads threads,
+            BooleanSupplier reachable,
+            LongSupplier nanoTime,
+            Asking asking) {
+        this.settings = settings;
+        this.reader = reader;
+        this.slots = new Slots(turns, turnBytes);
+        this.maxBody = maxBody;
+        this.sender = sender;
+        this.threads = threads;
+        this.nanoTime = nanoTime;
+        this.asking = asking;
+        this.steps = new Steps(threads.timer(), this::failed);
+        this.waitingRoom = new WaitingRoom(reachable, nanoTime, this::tooOld, message -> {
+            steps.on(threads.answers(), message, this::tryAgain);
+        });
+        this.deadLetters = new DeadLetters(
+                settings.name(),
+                settings.deadLetter(),
+                sender,
+                threads.deadLetters(),
+                steps,
+                slots,
+                gate,
+                this::acknowledge);
+        threads.timer().scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    // ---------------------------------------------------------------- taken
+
+    /** Waits for room, and returns when the message is on its way. One that comes during a stop is left to the broker. */
+    void take(Delivery delivery) throws JMSException, InterruptedException {
+        long size = Math.min(delivery.bodySize(), maxBody);
+        if (!slots.acquire(size)) {
+            return;
+        }
+        TakenMessage message = new TakenMessage(delivery, size, nanoTime.getAsLong());
+        boolean handedOn = false;
+        try {
+            handedOn = !message.isVoid() && handOn(message);
+        } finally {
+            if (!handedOn) {
+                slots.release(size);
+            }
+        }
+    }
+
+    private boolean handOn(TakenMessage message) throws JMSException, InterruptedException {
+        try {
+            message.input = reader.read(message.delivery());
+        } catch (RejectedRecordException | InvalidInputException e) {
+            DeadLetter letter =
+                    DeadLetter.of(message.delivery(), message.delivery().tooLargeFor(maxBody), e);
+            if (!gate.await(message)) {
+                return false;
+            }
+            deadLetters.add(message, letter);
+            return true;
+        }
+        if (lanes.enter(message.input.sessionKey(), message)) {
+            steps.now(message, this::begin);
+        }
+        return true;
+    }
+
+    // ---------------------------------------------------------------- asked
+
+    private void begin(TakenMessage message) {
+        if (message.isVoid()) {
+            done(message);
+        } else if (gate.enter(message)) {
+            asking.ask(message, exchange -> steps.on(threads.answers(), message, taken -> over(taken, exchange)));
+        }
+    }
+
+    private void over(TakenMessage message, Exchange exchange) {
+        Throwable failure = exchange.getException();
+        if (failure == null && exchange.isRollbackOnly()) {
+            failure = new RejectedRecordException("BRIDGE-ROLLED-BACK", "a step of the route rolled the exchange back");
+        }
+        if (message.isVoid()) {
+            done(message);
+            return;
+        }
+        switch (Outcomes.of(failure)) {
+            case ANSWERED -> {
+                message.attempts = 0;
+                message.answers = Answers.of(exchange.getMessage(), message.input, settings.output());
+                write(message);
+            }
+            case NOT_SENT -> again(message, failure);
+            case IN_DOUBT -> {
+                message.heard = true;
+                if (settings.inDoubt() == InDoubt.REDELIVER) {
+                    again(message, failure);
+                } else {
+                    deadLetter(message, failure);
+                }
+            }
+            case REJECTED -> deadLetter(message, failure);
+        }
+    }
+
+    private void again(TakenMessage message, Throwable failure) {
+        if (tooOld(message)) {
+            deadLetter(message, failure);
+            return;
+        }
+        message.attempts++;
+        message.failure = failure;
+        waitingRoom.add(message, Backoff.after(message.attempts));
+        gate.leave(message);
+    }
+
+    private void tryAgain(TakenMessage message) {
+        if (tooOld(message) && !message.isVoid()) {
+            deadLetter(message, message.failure);
+        } else {
+            begin(message);
+        }
+    }
+
+    // ---------------------------------------------------------------- answered
+
+    private void write(TakenMessage message) {
+        try {
+            while (message.written < message.answers.size() && !message.isVoid()) {
+                Answer answer = message.answers.get(message.written);
+                sender.send(answer.queue(), answer::message);
+                message.written++;
+            }
+        } catch (RejectedRecordException
+                | InvalidDestinationException
+                | InvalidDestinationRuntimeException
+                | JMSSecurityException e) {
+            deadLetter(message, e);
+            return;
+        } catch (JMSException e) {
+            if (tooOld(message)) {
+                deadLetter(message, e);
+            } else {
+                message.attempts++;
+                steps.later(Backoff.after(message.attempts), threads.answers(), message, this::write);
+            }
+            return;
+        }
+        acknowledge(message);
+    }
+
+    private void acknowledge(TakenMessage message) {
+        try {
+            message.delivery().acknowledge();
+        } catch (JMSException e) {
+            if (!message.isVoid()) {
+                LOG.warn(
+                        "{}: a message is done and could not be acknowledged; it comes again: {}",
+                        settings.name(),
+                        Broker.explain(e));
+            }
+        }
+        done(message);
+    }
+
+    private void deadLetter(TakenMessage message, Throwable failure) {
+        message.storing = true;
+        try {
+            deadLetters.add(message, DeadLetter.of(message.delivery(), false, failure));
+        } catch (JMSException e) {
+            throw new IllegalStateException("the message does not say which it is", e);
+        }
+    }
+
+    // ---------------------------------------------------------------- done
+
+    /** Whatever became of it, nothing more happens to this delivery: the next of its session may begin. */
+    private void done(TakenMessage message) {
+        gate.leave(message);
+        TakenMessage next = leave(message);
+        while (next != null && next.isVoid()) {
+            next = leave(next);
+        }
+        if (next != null) {
+            steps.on(threads.answers(), next, this::begin);
+        }
+    }
+
+    private TakenMessage leave(TakenMessage message) {
+        if (message.slotless) {
+            slots.releaseLent();
+        } else {
+            slots.release(message.size());
+        }
+        return message.input == null ? null : lanes.leave(message.input.sessionKey());
+    }
+
+    private void failed(TakenMessage message, Throwable failure) {
+        if (failure instanceof Error || message.storing) {
+            LOG.error("{}: a message stays with the broker until the road connects again", settings.name(), failure);
+            done(message);
+        } else {
+            steps.now(message, taken -> deadLetter(taken, failure));
+        }
+    }
+
+    private boolean tooOld(TakenMessage message) {
+        return !settings.maxAge().isZero()
+                && nanoTime.getAsLong() - message.takenAt() >= settings.maxAge().toNanos();
+    }
+
+    private void look() {
+        try {
+            waitingRoom.look();
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: looking for inputs that can be tried again failed", settings.name(), e);
+        }
+    }
+
+    // ---------------------------------------------------------------- life
+
+    /** Nothing more begins. What is under way goes on to its end. */
+    void pause() {
+        gate.shut();
+    }
+
+    void resume() {
+        gate.open().forEach(message -> steps.on(threads.answers(), message, this::begin));
+    }
+
+    /** Nothing more begins, and who waits for room waits no longer. */
+    void close() {
+        gate.close();
+        slots.close();
+    }
+
+    /** Messages whose turn has begun and whose answers, or dead letter, are not stored; without those that wait. */
+    int underWay() {
+        return gate.underWay();
+    }
+
+    int taken() {
+        return slots.taken();
+    }
+
+    int waiting() {
+        return lanes.waiting() + waitingRoom.size() + steps.delayed();
+    }
+}
