@@ -31,7 +31,7 @@ class MetricsTest {
             camel.start();
             Metrics metrics = new Metrics(
                     registry,
-                    () -> List.of(new AgentSnapshot("support", 7, 5, 2, 3, null)),
+                    () -> List.of(new AgentSnapshot("support", 7, 5, 2, 3, null, false)),
                     () -> new Health(true, List.of(new Check("road-memory", false, "gone"))),
                     roads,
                     100,
