@@ -144,6 +144,17 @@ class KafkaRoutesTest {
     }
 
     @Test
+    void whatNobodyAskedForIsNoAnswerToTheLatestInput() {
+        bot.script(input -> CompletableFuture.completedFuture(List.of("unasked news")));
+        probe.send("chat.input", "anna", "hello", header("correlationId", "7"));
+
+        ConsumerRecord<byte[], byte[]> output =
+                probe.awaitRecords("chat.output", 1).get(0);
+        assertThat(headers(output)).containsEntry("chatUnsolicited", "true").doesNotContainKeys("correlationId");
+        assertThat(contract.output(text(output.value()))).isEmpty();
+    }
+
+    @Test
     void aTraceGoesOnWithTheAnswerAndWhatIsNoneIsLeftOut() {
         String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         probe.send("chat.input", "anna", "hello", new RecordHeader("traceparent", bytes(trace)));
