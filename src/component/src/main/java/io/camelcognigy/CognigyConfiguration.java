@@ -1,5 +1,6 @@
 package io.camelcognigy;
 
+import io.camelcognigy.content.StreamMode;
 import io.camelcognigy.session.TurnEnd;
 import io.camelcognigy.session.TurnRequest.Completion;
 import java.time.Duration;
@@ -164,7 +165,21 @@ public class CognigyConfiguration extends AgentConfiguration implements Cloneabl
     private boolean markRedelivered;
 
     /**
-     * Comma-separated events to consume: output, finalPing, typingStatus, error, exception, connected, disconnected.
+     * What becomes of answers that the bot sends piece by piece: each piece is an output, as it comes; or each answer is one,
+     * when it is complete; or all of a turn is one. The exchange property CamelCognigyStream overrides it.
+     */
+    @UriParam(label = "producer", defaultValue = "pieces", enums = "pieces,answer,turn")
+    private StreamMode stream = StreamMode.PIECES;
+
+    /**
+     * Puts the header traceparent of the message, if it is a valid one, into the data of each input, as
+     * _camel.traceparent: so a flow can go on with the trace.
+     */
+    @UriParam(label = "producer", defaultValue = "false")
+    private boolean traceToFlow;
+
+    /**
+     * Comma-separated events to consume: output, finalPing, silence (a turn is over and the bot said nothing), typingStatus, error, exception, connected, disconnected.
      */
     @UriParam(label = "consumer", defaultValue = "output")
     private String events = "output";
@@ -333,6 +348,22 @@ public class CognigyConfiguration extends AgentConfiguration implements Cloneabl
 
     public void setMarkRedelivered(boolean markRedelivered) {
         this.markRedelivered = markRedelivered;
+    }
+
+    public StreamMode getStream() {
+        return stream;
+    }
+
+    public void setStream(StreamMode stream) {
+        this.stream = stream;
+    }
+
+    public boolean isTraceToFlow() {
+        return traceToFlow;
+    }
+
+    public void setTraceToFlow(boolean traceToFlow) {
+        this.traceToFlow = traceToFlow;
     }
 
     public String getEvents() {

@@ -47,13 +47,6 @@ public final class CognigyConstants {
     public static final String INPUT_FORMAT = "CamelCognigyInputFormat";
 
     @Metadata(
-            description =
-                    "The agent's name. A consumer sets it; a producer takes it where the option allowedAgents lists"
-                            + " it.",
-            javaType = "String")
-    public static final String AGENT = "CamelCognigyAgent";
-
-    @Metadata(
             label = "producer",
             description =
                     "Ends the session instead of sending an input: the connection is closed, the reply address and"
@@ -63,7 +56,14 @@ public final class CognigyConstants {
     public static final String CLOSE = "CamelCognigyClose";
 
     @Metadata(
-            description = "The kind of event: output, finalPing, typingStatus, error, exception, connected or"
+            description =
+                    "The agent's name. A consumer sets it; a producer takes it where the option allowedAgents lists"
+                            + " it.",
+            javaType = "String")
+    public static final String AGENT = "CamelCognigyAgent";
+
+    @Metadata(
+            description = "The kind of event: output, finalPing, silence, typingStatus, error, exception, connected or"
                     + " disconnected.",
             label = "consumer",
             javaType = "String")
@@ -74,6 +74,18 @@ public final class CognigyConstants {
                     + " producer sets it as well.",
             javaType = "String")
     public static final String TURN_ID = "CamelCognigyTurnId";
+
+    @Metadata(
+            label = "consumer",
+            description = "The place of an output within its turn, from 1; on the event finalPing how many there were.",
+            javaType = "Integer")
+    public static final String PART = "CamelCognigyPart";
+
+    @Metadata(
+            label = "consumer",
+            description = "Whether no further output of the turn comes; absent where that is not known.",
+            javaType = "Boolean")
+    public static final String LAST = "CamelCognigyLast";
 
     @Metadata(
             label = "consumer",
@@ -110,6 +122,12 @@ public final class CognigyConstants {
      * did.
      */
     public static final String OUTPUTS_SO_FAR = "CamelCognigyOutputsSoFar";
+
+    /**
+     * Exchange property of a producer's exchange, {@code pieces}, {@code answer} or {@code turn}: overrides the option
+     * stream. Roads set it.
+     */
+    public static final String STREAM = "CamelCognigyStream";
 
     private CognigyConstants() {}
 }

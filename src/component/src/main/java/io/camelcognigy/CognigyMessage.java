@@ -1,7 +1,6 @@
 package io.camelcognigy;
 
-import io.camelcognigy.protocol.Message;
-import io.camelcognigy.protocol.PlainText;
+import io.camelcognigy.content.Readable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -35,26 +34,18 @@ public final class CognigyMessage extends LinkedHashMap<String, Object> {
         return message;
     }
 
-    /** The text, or what stands for it where the content is structured (PROTOCOL §8, plain-text view); may be empty. */
+    /**
+     * What a person should read: the text, or what stands for it where the content is structured (PROTOCOL §8), and below it
+     * what it shows and offers, with numbers for the choices; may be empty.
+     */
     public String plainText() {
         Object error = get("message");
         if (error instanceof String text && !containsKey("text")) {
             return text;
         }
-        return PlainText.of(message()).orElse("");
-    }
-
-    @SuppressWarnings("unchecked")
-    private Message message() {
         Object text = get("text");
-        Object data = get("data");
-        return new Message(
-                text instanceof CharSequence chars ? chars.toString() : null,
-                data instanceof Map<?, ?> map ? (Map<String, Object>) map : null,
-                null,
-                null,
-                false,
-                null);
+        return Readable.of(text instanceof CharSequence chars ? chars.toString() : null, get("data"))
+                .text();
     }
 
     /** Field names only, so that a body that is logged by accident shows nobody's words. */

@@ -29,6 +29,10 @@ final class EventMessages {
         target.setHeader(CognigyConstants.UNSOLICITED, event.unsolicited());
         if (event.turnId() != null) {
             target.setHeader(CognigyConstants.TURN_ID, event.turnId());
+            target.setHeader(CognigyConstants.PART, event.part());
+            if (event.last() != null) {
+                target.setHeader(CognigyConstants.LAST, event.last());
+            }
         }
         if (event.payload() instanceof ServerEvent.Output output
                 && output.message().traceId() != null) {

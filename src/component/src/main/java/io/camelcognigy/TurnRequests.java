@@ -2,6 +2,8 @@ package io.camelcognigy;
 
 import io.camelcognigy.CognigyConfiguration.SessionIdStrategyName;
 import io.camelcognigy.InputMapper.Input;
+import io.camelcognigy.content.StreamMode;
+import io.camelcognigy.contract.TraceParent;
 import io.camelcognigy.session.FailureCode;
 import io.camelcognigy.session.InvalidInputException;
 import io.camelcognigy.session.TurnRequest;
@@ -66,7 +68,8 @@ final class TurnRequests {
                 options.getCompletion(),
                 options.getTurnTimeout(),
                 options.getTurnEnd(),
-                options.getTurnSilence());
+                options.getTurnSilence(),
+                options.getStream());
     }
 
     /** Those that a message may ask for; empty where it may not ask. */
@@ -95,7 +98,7 @@ final class TurnRequests {
                 new TurnRequest.Ids(key, sessionId, user),
                 new TurnRequest.Input(
                         input.text(), data(exchange, input), resetFlow(message, input), options.getChannel(), ip),
-                toCaller ? outputsToCaller : outputsToConsumers,
+                streamed(toCaller ? outputsToCaller : outputsToConsumers, exchange),
                 replyAddress(exchange),
                 exchange.getProperty(CognigyConstants.SESSION_OWNER));
     }
@@ -120,11 +123,27 @@ final class TurnRequests {
                 "no session key: set the option sessionKey or one of the headers " + String.join(", ", KEY_HEADERS));
     }
 
+    private static Handling streamed(Handling handling, Exchange exchange) {
+        StreamMode mode = exchange.getProperty(CognigyConstants.STREAM, StreamMode.class);
+        return mode == null ? handling : handling.with(mode);
+    }
+
     /** An input that is empty without a mark, or a mere reset, stays so. */
     private Map<String, Object> data(Exchange exchange, Input input) {
         boolean empty =
                 input.data() == null && (input.text() == null || input.text().isBlank());
-        return options.isMarkRedelivered() && !empty ? RedeliveryMark.addTo(input.data(), exchange) : input.data();
+        TraceParent trace = options.isTraceToFlow() ? trace(exchange) : null;
+        return (options.isMarkRedelivered() || trace != null) && !empty
+                ? RedeliveryMark.addTo(input.data(), exchange, options.isMarkRedelivered(), trace)
+                : input.data();
+    }
+
+    /** That of the message, else that which a road remembers of the input. */
+    private static TraceParent trace(Exchange exchange) {
+        Map<?, ?> ofRoad = exchange.getProperty(CognigyConstants.REPLY_ADDRESS, Map.of(), Map.class);
+        return TraceParent.parse(exchange.getMessage().getHeader(TraceParent.HEADER, String.class))
+                .or(() -> TraceParent.parse((String) ofRoad.get(TraceParent.HEADER)))
+                .orElse(null);
     }
 
     private boolean resetFlow(Message message, Input input) {

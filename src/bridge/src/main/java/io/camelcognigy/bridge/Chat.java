@@ -2,7 +2,7 @@ package io.camelcognigy.bridge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.camelcognigy.road.ChatText;
+import io.camelcognigy.content.Choice;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +50,7 @@ public final class Chat {
     private final String sessionKey;
     private final BufferedReader in;
     private final PrintStream out;
-    private final boolean prompt;
+    private final Transcript transcript;
     private final OpenQuestions open = new OpenQuestions();
     private final ObjectMapper mapper = new ObjectMapper();
 
@@ -64,7 +64,7 @@ public final class Chat {
                 sessionKey.isBlank() ? "chat-" + UUID.randomUUID().toString().substring(0, 8) : sessionKey;
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.out = out;
-        this.prompt = prompt;
+        this.transcript = new Transcript(out, prompt);
     }
 
     /**
@@ -128,16 +128,28 @@ public final class Chat {
     }
 
     private void send(KafkaProducer<String, String> questions, String line) throws InterruptedException {
+        Choice choice = transcript.chosen(line).orElse(null);
+        boolean card = choice != null && choice.kind() == Choice.Kind.SUBMIT;
+        String value = choice == null ? line : card ? submit(choice) : choice.payload();
         List<Header> headers = List.of(
                 // A person may well begin with a brace.
-                header("contentType", "text/plain"), header("correlationId", open.add()));
+                header("contentType", card ? "application/json" : "text/plain"),
+                header("stream", "pieces"),
+                header("correlationId", open.add()));
         try {
             questions
-                    .send(new ProducerRecord<>(place.input(), null, sessionKey, line, headers))
+                    .send(new ProducerRecord<>(place.input(), null, sessionKey, value, headers))
                     .get();
         } catch (ExecutionException e) {
             say("!! not sent: " + e.getCause().getMessage());
         }
+    }
+
+    private String submit(Choice choice) {
+        return mapper.createObjectNode()
+                .put("text", "")
+                .putPOJO("data", choice.data())
+                .toString();
     }
 
     private void print(KafkaConsumer<String, String> answers) {
@@ -145,7 +157,7 @@ public final class Chat {
             while (true) {
                 for (ConsumerRecord<String, String> answer : answers.poll(Duration.ofSeconds(1))) {
                     if (sessionKey.equals(answer.key())) {
-                        say(lines(answer));
+                        show(answer);
                         open.answered(header(answer, "correlationId"));
                     }
                 }
@@ -157,32 +169,20 @@ public final class Chat {
         }
     }
 
-    private String[] lines(ConsumerRecord<String, String> answer) {
+    private void show(ConsumerRecord<String, String> answer) {
         if (answer.topic().equals(place.deadLetter())) {
-            return new String[] {"!! no answer: " + header(answer, "deadLetterMessage")};
+            say("!! no answer: " + header(answer, "deadLetterMessage"));
+            return;
         }
         try {
-            List<String> lines = ChatText.lines(mapper.readTree(answer.value()));
-            return lines.stream()
-                    .map(line -> line.startsWith("  ") ? "    " + line : "bot> " + line)
-                    .toArray(String[]::new);
+            transcript.output(mapper.readTree(answer.value()));
         } catch (JsonProcessingException e) {
-            return new String[] {"bot> " + answer.value()};
+            say("bot> " + answer.value());
         }
     }
 
-    /** Whole lines, in the place of a prompt that may stand there, and a new prompt below. */
-    private synchronized void say(String... lines) {
-        if (prompt) {
-            out.print('\r');
-        }
-        for (String line : lines) {
-            out.println(line);
-        }
-        if (prompt) {
-            out.print("you> ");
-        }
-        out.flush();
+    private void say(String... lines) {
+        transcript.lines(lines);
     }
 
     private static Header header(String name, String value) {

@@ -57,6 +57,7 @@ final class Settings {
             String output,
             String deadLetter,
             InputFormat inputFormat,
+            String events,
             int turns) {
 
         Kafka {

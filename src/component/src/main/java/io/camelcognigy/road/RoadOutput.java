@@ -1,69 +1,135 @@
 package io.camelcognigy.road;
 
 import io.camelcognigy.CognigyConstants;
-import io.camelcognigy.protocol.ProtocolCodec;
-import java.util.LinkedHashMap;
+import io.camelcognigy.contract.Envelope;
+import io.camelcognigy.contract.Envelope.Type;
+import io.camelcognigy.contract.EnvelopeHeaders;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Message;
 
 /**
- * One output as every road writes it: a JSON object, always of the same keys in the same order, null where there is
- * nothing. Immutable.
+ * What every road makes of an event of the component before it is written: the envelope of the contract. Immutable.
  *
- * @param type the kind of event: {@code output}, ...
- * @param sessionKey whose session it is, as the road's source says it
- * @param sessionId the id on the wire
- * @param text may be null
- * @param data may be null
+ * @param envelope what goes out
  */
-public record RoadOutput(String type, String sessionKey, String sessionId, Object text, Object data) {
+public record RoadOutput(Envelope envelope) {
 
-    private static final ProtocolCodec CODEC = new ProtocolCodec();
-
-    /** Of an event as the component's consumer hands it to a route, or of what a step made of it. */
+    /** Of an event as the component's consumer hands it to a route, or of what a step made of it; it happens now. */
     public static RoadOutput of(Message event) {
         return of(event.getHeader(CognigyConstants.EVENT, "output", String.class), event, event.getBody());
     }
 
     /**
-     * @param headers the message that carries the session's key and id as headers
-     * @param body a Map with {@code text} and {@code data}, as the component's; another Map is data; all else is text
+     * All that a message says: each element of a list, such as the reply of a turn, is one output, which are numbered unless
+     * the message says where they belong. Final pings that end no turn say nothing.
      */
-    public static RoadOutput of(String type, Message headers, Object body) {
-        Object text = null;
-        Object data = null;
-        if (body instanceof Map<?, ?> map) {
-            boolean known = map.isEmpty() || map.containsKey("text") || map.containsKey("data");
-            text = known ? map.get("text") : null;
-            // An output transformer may send any shape (PROTOCOL §8): what is no message goes out as data.
-            data = !known ? map : map.get("data") == null ? map.get("raw") : map.get("data");
-        } else if (body != null) {
-            text = body.toString();
+    public static List<RoadOutput> all(Message message) {
+        String kind = message.getHeader(CognigyConstants.EVENT, "output", String.class);
+        Object body = message.getBody();
+        if (!(body instanceof Collection<?> outputs)) {
+            RoadOutput only = of(kind, message, body);
+            boolean stray = only.envelope.type() == Type.TURN_END && only.envelope.unsolicited();
+            return stray ? List.of() : List.of(only);
         }
-        return new RoadOutput(
-                type,
-                SessionKeys.key(headers.getHeader(CognigyConstants.SESSION_KEY, String.class)),
-                headers.getHeader(CognigyConstants.SESSION_ID, String.class),
-                text,
-                data);
+        List<RoadOutput> all = new ArrayList<>(outputs.size());
+        for (Object output : outputs) {
+            Envelope.Builder envelope = builder(kind, message, output, Instant.now());
+            int part = all.size() + 1;
+            all.add(new RoadOutput(envelope.part(part, part == outputs.size()).build()));
+        }
+        return all;
+    }
+
+    /** As {@link #of(String, Message, Object, Instant)}; it happens now. */
+    public static RoadOutput of(String kind, Message headers, Object body) {
+        return of(kind, headers, body, Instant.now());
     }
 
     /**
+     * @param kind of event, in the component's words ({@code output}, {@code finalPing}, ...) or the contract's
+     * @param headers the message that carries the session's key and id, the agent, the turn and the part as headers
+     * @param body a Map of fields, as the component's; a Map without {@code text} and {@code data} is data; all else is text
+     * @param at when it happened
+     */
+    public static RoadOutput of(String kind, Message headers, Object body, Instant at) {
+        return new RoadOutput(builder(kind, headers, body, at).build());
+    }
+
+    private static Envelope.Builder builder(String kind, Message headers, Object body, Instant at) {
+        Type type = type(kind);
+        Map<?, ?> fields = body instanceof Map<?, ?> map ? map : Map.of();
+        Envelope.Builder envelope = Envelope.of(type, at)
+                .session(
+                        headers.getHeader(CognigyConstants.AGENT, String.class),
+                        SessionKeys.key(headers.getHeader(CognigyConstants.SESSION_KEY, String.class)),
+                        headers.getHeader(CognigyConstants.SESSION_ID, String.class))
+                .turn(headers.getHeader(CognigyConstants.TURN_ID, String.class));
+        Integer part = headers.getHeader(CognigyConstants.PART, Integer.class);
+        switch (type) {
+            case OUTPUT, HANDOVER -> {
+                said(envelope, body);
+                if (part != null) {
+                    envelope.part(part, headers.getHeader(CognigyConstants.LAST, Boolean.class));
+                }
+            }
+            case TYPING -> envelope.typing("typingOn".equals(fields.get("status")));
+            case TURN_END -> envelope.parts(part == null ? 0 : part);
+            case ERROR -> envelope.error(text(fields.get("code")), text(fields.get("message")));
+            case SESSION_CLOSED -> envelope.reason(text(fields.get("reason")));
+            case SESSION_OPENED -> {}
+        }
+        return envelope;
+    }
+
+    private static void said(Envelope.Builder envelope, Object body) {
+        if (!(body instanceof Map<?, ?> map)) {
+            envelope.said(body == null ? null : body.toString(), null);
+            return;
+        }
+        if (map.isEmpty() || map.containsKey("text") || map.containsKey("data")) {
+            // An output transformer may send any shape (PROTOCOL §8): what is no message goes out as data.
+            envelope.said(text(map.get("text")), map.get("data") == null ? map.get("raw") : map.get("data"))
+                    .source(text(map.get("source")))
+                    .traceId(text(map.get("traceId")));
+        } else {
+            envelope.said(null, map);
+        }
+    }
+
+    private static Type type(String kind) {
+        return switch (kind) {
+            case "finalPing", "silence" -> Type.TURN_END;
+            case "typingStatus" -> Type.TYPING;
+            case "exception" -> Type.ERROR;
+            default -> Type.of(kind);
+        };
+    }
+
+    private static String text(Object value) {
+        return value == null ? null : value.toString();
+    }
+
+    /**
+     * The value, as JSON.
+     *
      * @throws IllegalArgumentException if a step put in what JSON has no form for; the message names its class only
      */
     public String json() {
-        Map<String, Object> output = new LinkedHashMap<>();
-        output.put("type", type);
-        output.put("sessionKey", sessionKey);
-        output.put("sessionId", sessionId);
-        output.put("text", text);
-        output.put("data", data);
-        return CODEC.write(output);
+        return envelope.json();
+    }
+
+    /** What a filter needs without parsing; see {@link EnvelopeHeaders}. */
+    public Map<String, Object> headers() {
+        return EnvelopeHeaders.of(envelope);
     }
 
     /** Nobody's words. */
     @Override
     public String toString() {
-        return "RoadOutput[" + type + "]";
+        return "RoadOutput[" + envelope + "]";
     }
 }

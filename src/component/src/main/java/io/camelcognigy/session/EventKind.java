@@ -4,6 +4,8 @@ package io.camelcognigy.session;
 public enum EventKind {
     OUTPUT("output"),
     FINAL_PING("finalPing"),
+    /** Ours: a turn is over, and the bot said nothing in it. */
+    SILENCE("silence"),
     TYPING_STATUS("typingStatus"),
     ERROR("error"),
     EXCEPTION("exception"),
@@ -30,6 +32,6 @@ public enum EventKind {
             }
         }
         throw new IllegalArgumentException("unknown event '" + optionName
-                + "': expected output, finalPing, typingStatus, error, exception, connected or disconnected");
+                + "': expected output, finalPing, silence, typingStatus, error, exception, connected or disconnected");
     }
 }

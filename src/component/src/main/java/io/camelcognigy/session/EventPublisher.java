@@ -46,7 +46,7 @@ final class EventPublisher {
     }
 
     /** An output of a turn, which is not complete before it was routed; spoils the turn if nobody can take it. */
-    void output(Turn turn, ServerEvent.Output output, int size) {
+    void output(Turn turn, ServerEvent.Output output, int size, Boolean last) {
         List<EventSubscriber> takers = takers(EventKind.OUTPUT);
         if (takers.isEmpty()) {
             turn.spoil(new OutputNotRoutedException(
@@ -55,12 +55,12 @@ final class EventPublisher {
                     null));
             return;
         }
-        publish(takers, EventKind.OUTPUT, turn, output, size, null, Ack.NONE);
+        publish(takers, EventKind.OUTPUT, turn, output, size, null, last, Ack.NONE);
     }
 
     /** An output that is kept for the caller, on its way to whom the caller named. */
     void outputTo(EventSubscriber listener, Turn turn, ServerEvent.Output output, int size) {
-        publish(List.of(listener), EventKind.OUTPUT, turn, output, size, null, Ack.NONE);
+        publish(List.of(listener), EventKind.OUTPUT, turn, output, size, null, null, Ack.NONE);
     }
 
     /** An output of no turn; it is confirmed on receipt, or when it was routed, as its consumers want it. */
@@ -74,7 +74,7 @@ final class EventPublisher {
         if (onReceipt && whyFull(size) == null) {
             ack.acknowledge();
         }
-        publish(takers, EventKind.OUTPUT, null, output, size, null, onReceipt ? Ack.NONE : ack);
+        publish(takers, EventKind.OUTPUT, null, output, size, null, null, onReceipt ? Ack.NONE : ack);
     }
 
     /**
@@ -84,6 +84,11 @@ final class EventPublisher {
      */
     void event(EventKind kind, Turn turn, ServerEvent event, int size) {
         tell(kind, turn, event, size, null);
+    }
+
+    /** A turn is over, and the bot said nothing. */
+    void silence(Turn turn) {
+        tell(EventKind.SILENCE, turn, null, 0, null);
     }
 
     void connected() {
@@ -98,7 +103,7 @@ final class EventPublisher {
     private void tell(EventKind kind, Turn turn, ServerEvent payload, int size, Loss loss) {
         List<EventSubscriber> takers = takers(kind);
         if (!takers.isEmpty()) {
-            publish(takers, kind, turn, payload, size, loss, Ack.NONE);
+            publish(takers, kind, turn, payload, size, loss, null, Ack.NONE);
         }
     }
 
@@ -110,9 +115,11 @@ final class EventPublisher {
             ServerEvent payload,
             int size,
             Loss loss,
+            Boolean last,
             Ack ackWhenRouted) {
         // A turn is complete when its outputs are routed. Its other events only tell of it: they hold nothing up.
-        Turn guarded = kind == EventKind.OUTPUT ? turn : null;
+        // Silence stands for them where there are none: somebody waits for it.
+        Turn guarded = kind == EventKind.OUTPUT || kind == EventKind.SILENCE ? turn : null;
         String message = whyFull(size);
         if (message != null) {
             if (guarded != null) {
@@ -122,7 +129,8 @@ final class EventPublisher {
             return;
         }
         String turnId = turn == null ? null : turn.id;
-        SessionEvent event = new SessionEvent(kind, key, id, userId, turnId, replyAddress, payload, loss);
+        int part = turn == null ? 0 : turn.parts();
+        SessionEvent event = new SessionEvent(kind, key, id, userId, turnId, replyAddress, payload, loss, part, last);
         if (guarded != null) {
             guarded.routing();
         }

@@ -1,6 +1,7 @@
 package io.camelcognigy.session;
 
 import io.camelcognigy.protocol.EncodedEvent;
+import io.camelcognigy.protocol.Message;
 import io.camelcognigy.protocol.ServerEvent;
 import io.camelcognigy.protocol.ServerEvent.EndpointError;
 import io.camelcognigy.session.UnroutedEvents.Delivery;
@@ -10,6 +11,7 @@ import io.camelcognigy.transport.Loss;
 import io.camelcognigy.transport.Loss.Reason;
 import io.camelcognigy.transport.Loss.Source;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -169,6 +171,7 @@ final class Session implements Link.Owner {
     private void onTurnTimeout(Turn turn) {
         String within = "within turnTimeout=" + turn.handling.timeout().toMillis() + "ms";
         if (turn == open) {
+            passOnRest(false);
             open = null;
             turn.fail(new TurnTimeoutException(
                     true, "the turn was not over " + within + "; the input had been written", null));
@@ -256,6 +259,7 @@ final class Session implements Link.Owner {
     @Override
     public void lost(Loss loss, boolean wasConnected) {
         resync.cancel();
+        passOnRest(false);
         failOpenTurn(new TurnInDoubtException(
                 "the connection was lost after the input was written (" + loss + "); it may have been processed",
                 loss.cause()));
@@ -284,18 +288,15 @@ final class Session implements Link.Owner {
             return;
         }
         ack.acknowledge();
-        turn.outputCame();
-        if (turn.collectsOutputs()) {
-            boolean kept =
-                    turn.collect(output.message(), size, settings.bounds().maxUnroutedBytes());
-            if (kept && turn.listener() != null) {
-                consumers.outputTo(turn.listener(), turn, output, size);
-            }
-        } else {
-            consumers.output(turn, output, size);
+        for (Message complete : turn.outputCame(output.message(), size)) {
+            passOn(turn, complete, null);
         }
         switch (turn.handling.turnEnd()) {
-            case FIRST_OUTPUT -> endOpenTurn(null);
+            case FIRST_OUTPUT -> {
+                if (turn.parts() > 0) {
+                    endOpenTurn(null);
+                }
+            }
             case SILENCE -> {
                 int outputs = turn.outputs();
                 turn.silenceIs(
@@ -305,7 +306,39 @@ final class Session implements Link.Owner {
         }
     }
 
+    /** @param last whether nothing of the turn comes after it; null where that is not known */
+    private void passOn(Turn turn, Message output, Boolean last) {
+        turn.partGoesOut();
+        int size = turn.takeSize();
+        if (turn.collectsOutputs()) {
+            boolean kept = turn.collect(output, size, settings.bounds().maxUnroutedBytes());
+            if (kept && turn.listener() != null) {
+                consumers.outputTo(turn.listener(), turn, new ServerEvent.Output(output), size);
+            }
+        } else {
+            consumers.output(turn, new ServerEvent.Output(output), size, last);
+        }
+    }
+
+    /**
+     * Nothing more comes of the open turn, if there is one: answers that are not complete go out as they are.
+     *
+     * @param wellEnded whether all was said
+     */
+    private void passOnRest(boolean wellEnded) {
+        if (open != null) {
+            Iterator<Message> rest = open.rest().iterator();
+            while (rest.hasNext()) {
+                Message output = rest.next();
+                passOn(open, output, wellEnded && !rest.hasNext() ? Boolean.TRUE : null);
+            }
+        }
+    }
+
     private void onFinalPing(ServerEvent.FinalPing ping, int size) {
+        if (open != null && open.handling.turnEnd() == TurnEnd.FINAL_PING) {
+            passOnRest(true);
+        }
         consumers.event(EventKind.FINAL_PING, open, ping, size);
         switch (state) {
             case IN_TURN -> {
@@ -321,6 +354,7 @@ final class Session implements Link.Owner {
 
     private void onEndpointError(EventKind kind, ServerEvent event, EndpointError error, int size) {
         Turn turn = open;
+        passOnRest(false);
         consumers.event(kind, turn, event, size);
         if (turn == null) {
             agent.log().errorOutsideTurn(id(), kind);
@@ -476,6 +510,10 @@ final class Session implements Link.Owner {
 
     private void endOpenTurn(String finalPingType) {
         Turn turn = open;
+        passOnRest(true);
+        if (turn.parts() == 0 && !turn.collectsOutputs()) {
+            consumers.silence(turn);
+        }
         open = null;
         turn.end(finalPingType);
         touch();

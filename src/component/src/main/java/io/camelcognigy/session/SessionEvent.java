@@ -9,8 +9,11 @@ import java.util.Map;
  *
  * @param turnId the turn it belongs to; null for unsolicited events
  * @param replyAddress the headers remembered with the input that was written last; unmodifiable, never null
- * @param payload null for {@code connected} and {@code disconnected}
+ * @param payload null for {@code silence}, {@code connected} and {@code disconnected}
  * @param loss for {@code disconnected} only
+ * @param part of an output its place within the turn, from 1; of other events of a turn how many outputs it had so far;
+ *     else 0
+ * @param last whether no further output of the turn comes; null where that is not known
  */
 public record SessionEvent(
         EventKind kind,
@@ -20,7 +23,9 @@ public record SessionEvent(
         String turnId,
         Map<String, Object> replyAddress,
         ServerEvent payload,
-        Loss loss) {
+        Loss loss,
+        int part,
+        Boolean last) {
 
     /** Not of a turn: notify, inject, a human agent, or late. */
     public boolean unsolicited() {

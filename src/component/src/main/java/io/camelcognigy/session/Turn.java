@@ -1,5 +1,7 @@
 package io.camelcognigy.session;
 
+import io.camelcognigy.content.AnswerJoiner;
+import io.camelcognigy.content.StreamMode;
 import io.camelcognigy.protocol.EncodedEvent;
 import io.camelcognigy.protocol.Message;
 import io.camelcognigy.session.Time.Cancellable;
@@ -33,6 +35,11 @@ final class Turn {
     private List<Message> collected = List.of();
     private long collectedSize;
     private int outputs;
+    /** Null where each piece goes out as it comes. */
+    private final AnswerJoiner joiner;
+
+    private int heldSize;
+    private int parts;
     private Cancellable silence = Cancellable.NOTHING;
     private boolean over;
     private boolean told;
@@ -50,6 +57,9 @@ final class Turn {
         this.input = input;
         this.deadlineNanos = deadlineNanos;
         this.callback = callback;
+        this.joiner = handling.stream() == StreamMode.PIECES
+                ? null
+                : new AnswerJoiner(handling.stream(), AnswerJoiner.DEFAULT_MAX_BYTES);
     }
 
     /** The input for the wire, for the one time that it is written; afterwards neither it nor its words are kept. */
@@ -103,8 +113,41 @@ final class Turn {
         return true;
     }
 
-    void outputCame() {
+    /**
+     * Takes what the bot sent.
+     *
+     * @param size the length of its JSON on the wire
+     * @return what is complete by it, in order
+     */
+    List<Message> outputCame(Message output, int size) {
         outputs++;
+        if (joiner == null) {
+            heldSize = size;
+            return List.of(output);
+        }
+        heldSize += size;
+        return joiner.add(output);
+    }
+
+    /** What is complete because nothing more comes, however the turn ends. */
+    List<Message> rest() {
+        return joiner == null ? List.of() : joiner.end();
+    }
+
+    /** The length on the wire of what was handed out since the last time; none of it is counted twice. */
+    int takeSize() {
+        int size = heldSize;
+        heldSize = 0;
+        return size;
+    }
+
+    void partGoesOut() {
+        parts++;
+    }
+
+    /** The outputs that went out so far. */
+    int parts() {
+        return parts;
     }
 
     /** The outputs that came so far, whoever gets them. */

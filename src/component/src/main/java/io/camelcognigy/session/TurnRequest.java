@@ -1,5 +1,6 @@
 package io.camelcognigy.session;
 
+import io.camelcognigy.content.StreamMode;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -63,15 +64,32 @@ public record TurnRequest(Ids ids, Input input, Handling handling, Map<String, O
      * @param completion when the callback comes
      * @param timeout from the request to its end: waiting, the bot's work and the routing of outputs together
      * @param silence for {@link TurnEnd#SILENCE}; else may be null
+     * @param stream what becomes of answers that come piece by piece
      */
     public record Handling(
-            Outputs outputs, Completion completion, Duration timeout, TurnEnd turnEnd, Duration silence) {
+            Outputs outputs,
+            Completion completion,
+            Duration timeout,
+            TurnEnd turnEnd,
+            Duration silence,
+            StreamMode stream) {
+
+        /** Each piece of an answer is an output. */
+        public Handling(Outputs outputs, Completion completion, Duration timeout, TurnEnd turnEnd, Duration silence) {
+            this(outputs, completion, timeout, turnEnd, silence, StreamMode.PIECES);
+        }
+
+        /** The same, with another mode. */
+        public Handling with(StreamMode mode) {
+            return mode == stream ? this : new Handling(outputs, completion, timeout, turnEnd, silence, mode);
+        }
 
         public Handling {
             Objects.requireNonNull(outputs);
             Objects.requireNonNull(completion);
             Objects.requireNonNull(timeout);
             Objects.requireNonNull(turnEnd);
+            Objects.requireNonNull(stream);
             if (turnEnd == TurnEnd.SILENCE) {
                 Objects.requireNonNull(silence);
             }

@@ -1,5 +1,6 @@
 package io.camelcognigy.session;
 
+import io.camelcognigy.content.StreamMode;
 import io.camelcognigy.protocol.EndpointAddress;
 import io.camelcognigy.session.AgentSettings.Bounds;
 import io.camelcognigy.session.AgentSettings.Connecting;
@@ -138,6 +139,7 @@ final class Scene {
         private Outputs outputs = Outputs.TO_CONSUMERS;
         private Completion completion = Completion.TURN;
         private Duration timeout = TURN;
+        private StreamMode stream = StreamMode.PIECES;
         private TurnEnd turnEnd = TurnEnd.FINAL_PING;
         private Object owner;
 
@@ -201,6 +203,11 @@ final class Scene {
             return this;
         }
 
+        Input streams(StreamMode mode) {
+            stream = mode;
+            return this;
+        }
+
         Input endsBy(TurnEnd end) {
             turnEnd = end;
             return this;
@@ -210,7 +217,7 @@ final class Scene {
             return new TurnRequest(
                     new TurnRequest.Ids(sessionKey, sessionId, userId),
                     new TurnRequest.Input(text, data, resetFlow, "camel", null),
-                    new TurnRequest.Handling(outputs, completion, timeout, turnEnd, SILENCE),
+                    new TurnRequest.Handling(outputs, completion, timeout, turnEnd, SILENCE, stream),
                     replyAddress,
                     owner);
         }

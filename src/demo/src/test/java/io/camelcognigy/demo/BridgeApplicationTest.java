@@ -181,16 +181,17 @@ class BridgeApplicationTest {
 
     @Test
     void aPersonChatsOverKafkaUntilTheInputEnds() {
-        String shown = chat("hello\n\n{smile}\nmenu\nseveral\nexception\n");
+        String shown = chat("hello\n\n{smile}\nmenu\n2\nseveral\nexception\n");
 
         assertThat(shown.lines().skip(1))
                 .containsExactly(
                         "bot> You said: hello",
                         "bot> You said: {smile}",
                         "bot> Which size?",
-                        "      [Small] type: size s",
-                        "      [Medium] type: size m",
-                        "      [Large] type: size l",
+                        "    1. Small",
+                        "    2. Medium",
+                        "    3. Large",
+                        "bot> You said: size m",
                         "bot> 1 of 3",
                         "bot> 2 of 3",
                         "bot> 3 of 3",

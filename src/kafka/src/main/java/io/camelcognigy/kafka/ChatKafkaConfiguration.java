@@ -1,6 +1,7 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.CognigyConfiguration.InputFormat;
+import io.camelcognigy.content.StreamMode;
 import io.camelcognigy.road.InputReader;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -94,6 +95,12 @@ public class ChatKafkaConfiguration implements Cloneable {
      */
     @UriParam(label = "consumer", defaultValue = "kafka")
     private String road = "kafka";
+    /**
+     * What becomes of answers that the bot sends piece by piece: pieces, each as it comes; answer, one output for each
+     * answer; or turn, one for all. An input's header stream says it for its turn.
+     */
+    @UriParam(label = "consumer", defaultValue = "ANSWER")
+    private StreamMode stream = StreamMode.ANSWER;
     /**
      * Whether a key is the same session as on other roads that share their keys. Otherwise a road's keys are its own, and
      * nobody who may write to another road speaks in its sessions.
@@ -354,6 +361,14 @@ public class ChatKafkaConfiguration implements Cloneable {
 
     public void setShutdownTimeout(Duration shutdownTimeout) {
         this.shutdownTimeout = shutdownTimeout;
+    }
+
+    public StreamMode getStream() {
+        return stream;
+    }
+
+    public void setStream(StreamMode stream) {
+        this.stream = stream;
     }
 
     public boolean isSharedKeys() {

@@ -1,6 +1,7 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.CognigyConstants;
+import io.camelcognigy.contract.TraceParent;
 import io.camelcognigy.road.RoadOutput;
 import io.camelcognigy.road.SessionKeys;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * Writes what a bot says as JSON, under the key of its session, to the topic or to that of the header {@code replyTopic};
- * the header {@code correlationId} goes along, and no other. A reply of several outputs becomes as many records. The
+ * the headers
+ * {@code correlationId} and {@code traceparent} of the input go along with its answers, and no others; those of the envelope
+ * say what it is. A reply of several outputs becomes as many records. The
  * exchange goes on when the brokers have them all.
  *
  * <p>A body that is bytes is written as it is; a String that a step of the route has made is the text of the output.
@@ -126,26 +129,19 @@ public class ChatKafkaProducer extends DefaultAsyncProducer {
     private List<ProducerRecord<byte[], byte[]>> records(Message message) {
         String topic = topic(message);
         byte[] key = key(message);
-        List<Header> headers = headers(message);
         Object body = message.getBody();
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        if (body instanceof List<?> reply) {
-            reply.forEach(
-                    output -> records.add(new ProducerRecord<>(topic, null, key, json(message, output), headers)));
-        } else {
-            records.add(new ProducerRecord<>(topic, null, key, value(message, body), headers));
+        if (body instanceof byte[] bytes) {
+            records.add(new ProducerRecord<>(topic, null, key, bytes, remembered(message)));
+            return records;
+        }
+        for (RoadOutput output : RoadOutput.all(message)) {
+            List<Header> headers = remembered(message);
+            output.headers().forEach((name, value) -> headers.add(header(name, value.toString())));
+            records.add(
+                    new ProducerRecord<>(topic, null, key, output.json().getBytes(StandardCharsets.UTF_8), headers));
         }
         return records;
-    }
-
-    private static byte[] value(Message message, Object body) {
-        return body instanceof byte[] bytes ? bytes : json(message, body);
-    }
-
-    private static byte[] json(Message message, Object body) {
-        return RoadOutput.of(message.getHeader(CognigyConstants.EVENT, "output", String.class), message, body)
-                .json()
-                .getBytes(StandardCharsets.UTF_8);
     }
 
     private String topic(Message message) {
@@ -164,10 +160,21 @@ public class ChatKafkaProducer extends DefaultAsyncProducer {
         return key == null ? null : key.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static List<Header> headers(Message message) {
-        byte[] correlationId = message.getHeader(RecordReader.CORRELATION_ID, byte[].class);
-        return correlationId == null
-                ? List.of()
-                : List.of(new RecordHeader(RecordReader.CORRELATION_ID, correlationId));
+    /** What of the input comes back with its answers. What nobody asked for is not the answer to an input. */
+    private static List<Header> remembered(Message message) {
+        List<Header> headers = new ArrayList<>(10);
+        if (!message.getHeader(CognigyConstants.UNSOLICITED, false, Boolean.class)) {
+            byte[] correlationId = message.getHeader(RecordReader.CORRELATION_ID, byte[].class);
+            if (correlationId != null) {
+                headers.add(new RecordHeader(RecordReader.CORRELATION_ID, correlationId));
+            }
+            TraceParent.parse(message.getHeader(TraceParent.HEADER, String.class))
+                    .ifPresent(trace -> headers.add(header(TraceParent.HEADER, trace.value())));
+        }
+        return headers;
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

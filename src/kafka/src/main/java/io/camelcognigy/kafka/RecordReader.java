@@ -1,6 +1,8 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.CognigyConstants;
+import io.camelcognigy.content.StreamMode;
+import io.camelcognigy.contract.TraceParent;
 import io.camelcognigy.road.InputReader;
 import io.camelcognigy.road.RejectedRecordException;
 import io.camelcognigy.road.SessionKeys;
@@ -21,7 +23,7 @@ import org.apache.kafka.common.header.Header;
 
 /**
  * Makes an input of a record. From here on nothing that a sender can write steers Camel or the component: of its headers
- * replyTopic, correlationId and contentType count, the others are in the header CamelKafkaHeaders only.
+ * replyTopic, correlationId, contentType, stream and traceparent count, the others are in the header CamelKafkaHeaders only.
  *
  * <p>Rejects what is not UTF-8 instead of mending it: mended keys of different people could become equal.
  */
@@ -30,18 +32,21 @@ final class RecordReader {
     static final String REPLY_TOPIC = "replyTopic";
     static final String CORRELATION_ID = "correlationId";
     private static final String CONTENT_TYPE = "contentType";
+    private static final String STREAM = "stream";
     private static final String ROAD = "road";
 
     private final String road;
     private final InputReader inputs;
     private final SessionKeys keys;
     private final Set<String> replyTopics;
+    private final StreamMode stream;
 
     RecordReader(ChatKafkaConfiguration options) {
         road = options.getRoad();
         inputs = new InputReader(options.getInputFormat(), options.isUserIdFromBody(), options.getMaxInputBytes());
         keys = SessionKeys.of(road, !options.isSharedKeys());
         replyTopics = topics(options.getReplyTopics());
+        stream = options.getStream();
     }
 
     static Set<String> topics(String separatedByCommas) {
@@ -61,6 +66,9 @@ final class RecordReader {
         message.setHeader(KafkaConstants.HEADERS, record.headers());
         message.setHeader(CognigyConstants.SESSION_KEY, sessionKey(record.key()));
         exchange.setProperty(CognigyConstants.REPLY_ADDRESS, replyAddress(record));
+        exchange.setProperty(
+                CognigyConstants.STREAM,
+                StreamMode.of(text(record.headers().lastHeader(STREAM))).orElse(stream));
         inputs.read(record.value(), text(record.headers().lastHeader(CONTENT_TYPE)))
                 .applyTo(message);
     }
@@ -96,6 +104,8 @@ final class RecordReader {
             // As it came: it need not be text.
             address.put(CORRELATION_ID, correlationId.value());
         }
+        TraceParent.parse(text(record.headers().lastHeader(TraceParent.HEADER)))
+                .ifPresent(trace -> address.put(TraceParent.HEADER, trace.value()));
         return address;
     }
 

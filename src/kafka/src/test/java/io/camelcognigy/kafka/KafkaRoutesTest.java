@@ -6,6 +6,7 @@ import static io.camelcognigy.kafka.KafkaProbe.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.camelcognigy.contract.Contract;
 import io.camelcognigy.servers.EmbeddedKafka;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ class KafkaRoutesTest {
 
     private static EmbeddedKafka kafka;
 
+    private final Contract contract = Contract.read();
     private final ScriptedCognigy bot = new ScriptedCognigy();
     private DefaultCamelContext camel;
     private KafkaProbe probe;
@@ -66,6 +68,12 @@ class KafkaRoutesTest {
     void stopRoutes() {
         camel.stop();
         probe.close();
+    }
+
+    private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
+        Map<String, String> headers = new HashMap<>();
+        record.headers().forEach(header -> headers.put(header.key(), text(header.value())));
+        return headers;
     }
 
     private static DefaultCamelContext routes(ScriptedCognigy bot) throws Exception {
@@ -97,16 +105,20 @@ class KafkaRoutesTest {
     }
 
     @Test
-    void aTextIsAnsweredUnderItsKeyAsJsonOfFiveFields() {
+    void aTextIsAnsweredUnderItsKeyInTheEnvelopeOfTheContract() {
         probe.send("chat.input", "anna", "hello \"you\"");
 
         ConsumerRecord<byte[], byte[]> output =
                 probe.awaitRecords("chat.output", 1).get(0);
         assertThat(text(output.key())).isEqualTo("anna");
         assertThat(text(output.value()))
-                .isEqualTo("{\"type\":\"output\",\"sessionKey\":\"anna\",\"sessionId\":\"id-kafka~anna\","
-                        + "\"text\":\"echo hello \\\"you\\\"\",\"data\":null}");
-        assertThat(output.headers()).isEmpty();
+                .startsWith("{\"type\":\"output\",\"sessionKey\":\"anna\",\"sessionId\":\"id-kafka~anna\","
+                        + "\"text\":\"echo hello \\\"you\\\"\",\"data\":null,");
+        assertThat(contract.output(text(output.value()))).isEmpty();
+        assertThat(headers(output))
+                .containsOnlyKeys("chatType", "chatVersion", "chatTurn", "chatUnsolicited")
+                .containsEntry("chatType", "output");
+        assertThat(contract.outputHeaders(headers(output))).isEmpty();
     }
 
     @Test
@@ -116,10 +128,41 @@ class KafkaRoutesTest {
 
         List<ConsumerRecord<byte[], byte[]>> outputs = probe.awaitRecords("chat.output", 2);
         assertThat(outputs).allSatisfy(output -> {
-            assertThat(output.headers()).hasSize(1);
             assertThat(output.headers().lastHeader("correlationId").value()).isEqualTo(NO_TEXT);
         });
         assertThat(text(outputs.get(1).value())).contains("\"text\":null,\"data\":{\"two\":2}");
+    }
+
+    @Test
+    void whateverTheContractShowsAsAnInputIsTaken() {
+        List<String> examples = contract.inputExamples();
+        examples.forEach(input -> probe.send("chat.input", "anna", input, header("contentType", "application/json")));
+
+        await().until(() -> bot.inputs().size() == examples.size());
+        assertThat(probe.records(record -> record.topic().equals("chat.dead-letter")))
+                .isEmpty();
+    }
+
+    @Test
+    void whatNobodyAskedForIsNoAnswerToTheLatestInput() {
+        bot.script(input -> CompletableFuture.completedFuture(List.of("unasked news")));
+        probe.send("chat.input", "anna", "hello", header("correlationId", "7"));
+
+        ConsumerRecord<byte[], byte[]> output =
+                probe.awaitRecords("chat.output", 1).get(0);
+        assertThat(headers(output)).containsEntry("chatUnsolicited", "true").doesNotContainKeys("correlationId");
+        assertThat(contract.output(text(output.value()))).isEmpty();
+    }
+
+    @Test
+    void aTraceGoesOnWithTheAnswerAndWhatIsNoneIsLeftOut() {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        probe.send("chat.input", "anna", "hello", new RecordHeader("traceparent", bytes(trace)));
+        probe.send("chat.input", "anna", "hello", new RecordHeader("traceparent", NO_TEXT));
+
+        List<ConsumerRecord<byte[], byte[]>> outputs = probe.awaitRecords("chat.output", 2);
+        assertThat(header(outputs.get(0), "traceparent")).isEqualTo(trace);
+        assertThat(outputs.get(1).headers().lastHeader("traceparent")).isNull();
     }
 
     @Test
@@ -207,7 +250,9 @@ class KafkaRoutesTest {
                         "BRIDGE-NO-KEY", "BRIDGE-NO-KEY", "BRIDGE-BAD-KEY", "BRIDGE-BAD-VALUE", "BRIDGE-NO-VALUE");
         assertThat(letters)
                 .allSatisfy(letter ->
-                        assertThat(letter.headers().lastHeader("trace").value()).isEqualTo(NO_TEXT));
+                        assertThat(letter.headers().lastHeader("trace").value()).isEqualTo(NO_TEXT))
+                .allSatisfy(letter ->
+                        assertThat(contract.deadLetter(headers(letter))).isEmpty());
         assertThat(letters).anySatisfy(letter -> {
             assertThat(letter.key()).isNull();
             assertThat(text(letter.value())).isEqualTo("hello");
@@ -230,7 +275,7 @@ class KafkaRoutesTest {
         ConsumerRecord<byte[], byte[]> output =
                 probe.awaitRecords("chat.output", 1).get(0);
         assertThat(text(output.key())).isEqualTo("anna");
-        assertThat(output.headers()).isEmpty();
+        assertThat(headers(output)).containsOnlyKeys("chatType", "chatVersion", "chatTurn", "chatUnsolicited");
         assertThat(output.timestamp()).isGreaterThan(1_000_000);
         assertThat(bot.inputs().get(0).headers())
                 .containsOnlyKeys(

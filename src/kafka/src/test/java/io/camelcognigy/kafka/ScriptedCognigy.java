@@ -88,7 +88,11 @@ final class ScriptedCognigy extends DefaultComponent {
         event.getMessage().setHeader("CamelCognigySessionKey", input.sessionKey());
         event.getMessage().setHeader("CamelCognigySessionId", "id-" + input.sessionKey());
         event.getMessage().setHeader("CamelCognigyEvent", "output");
-        event.getMessage().setHeader("CamelCognigyUnsolicited", false);
+        boolean unasked = output instanceof String text && text.startsWith("unasked");
+        event.getMessage().setHeader("CamelCognigyUnsolicited", unasked);
+        if (!unasked) {
+            event.getMessage().setHeader("CamelCognigyTurnId", "t-1");
+        }
         input.replyAddress().forEach(event.getMessage()::setHeader);
         if (!("road:" + event.getMessage().getHeader("road")).equals(replyMatch)) {
             throw new IllegalStateException("no route consumes the output");

@@ -1,6 +1,5 @@
 package io.camelcognigy.mail;
 
-import io.camelcognigy.CognigyMessage;
 import io.camelcognigy.mail.ReplyBody.Output;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
@@ -49,9 +48,6 @@ final class AnswerWriter {
     }
 
     private static Output output(Object value) {
-        if (value instanceof CognigyMessage message) {
-            return new Output(message.plainText(), message.get("data"));
-        }
         if (value instanceof Map<?, ?> map) {
             return new Output(map.get("text") instanceof String text ? text : "", map.get("data"));
         }

@@ -1,6 +1,7 @@
 package io.camelcognigy.mail;
 
-import io.camelcognigy.mail.RichContent.Entry;
+import io.camelcognigy.content.Item;
+import io.camelcognigy.content.Readable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,7 +16,7 @@ record ReplyBody(String plain, String html) {
     /**
      * One output, as far as a mail can show it.
      *
-     * @param text not null; may be empty
+     * @param text may be null
      * @param data as the bot sent it; may be null
      */
     record Output(String text, Object data) {
@@ -33,22 +34,29 @@ record ReplyBody(String plain, String html) {
         List<String> plain = new ArrayList<>();
         List<String> html = new ArrayList<>();
         int chars = 0;
+        int number = 1;
         for (Output output : outputs) {
-            chars += output.text().length();
+            // The choices of a mail are numbered through: a reader may answer with a number.
+            Readable readable = Readable.of(output.text(), output.data(), number);
+            number += (int) readable.choices().stream()
+                    .filter(choice -> choice.number() != null)
+                    .count();
+            chars += readable.said().length();
             if (chars > MAX_CHARS) {
                 plain.add("[...]");
                 html.add("<p>[...]</p>");
                 break;
             }
-            List<Entry> entries = RichContent.of(output.data());
-            String text = VisibleText.of(output.text()).strip();
+            String text = readable.said().strip();
             if (!text.isEmpty()) {
                 plain.add(text);
                 html.add("<p>" + lines(text) + "</p>");
             }
-            if (!entries.isEmpty()) {
-                plain.add(entries.stream().map(ReplyBody::plain).collect(Collectors.joining("\n")));
-                html.add(entries.stream().map(ReplyBody::html).collect(Collectors.joining("\n", "<ul>\n", "\n</ul>")));
+            if (!readable.items().isEmpty()) {
+                plain.add(readable.items().stream().map(Item::line).collect(Collectors.joining("\n")));
+                html.add(readable.items().stream()
+                        .map(ReplyBody::html)
+                        .collect(Collectors.joining("\n", "<ul>\n", "\n</ul>")));
             }
         }
         return new ReplyBody(
@@ -62,14 +70,15 @@ record ReplyBody(String plain, String html) {
         return plain.isEmpty();
     }
 
-    private static String plain(Entry entry) {
-        boolean link = entry.link() != null && !entry.link().equals(entry.title());
-        return "- " + entry.title() + (link ? ": " + entry.link() : "");
-    }
-
-    private static String html(Entry entry) {
-        String title = escaped(entry.title());
-        return "<li>" + (entry.link() == null ? title : "<a href=\"" + escaped(entry.link()) + "\">" + title + "</a>")
+    private static String html(Item item) {
+        if (item.paragraph()) {
+            return "<li>" + lines(item.text()) + "</li>";
+        }
+        String number = item.choice() == null || item.choice().number() == null
+                ? ""
+                : item.choice().number() + ". ";
+        String title = number + escaped(item.text());
+        return "<li>" + (item.link() == null ? title : "<a href=\"" + escaped(item.link()) + "\">" + title + "</a>")
                 + "</li>";
     }
 

@@ -97,10 +97,22 @@ class ReplyMailTest {
 
         assertThat(part(reply, 0))
                 .isEqualTo("Choose\n\n- Shop\n- Site: https://example.org/?a=1&b=2\n- Call: tel:+49301\n- Evil\n"
-                        + "- More Bcc: eve@example.com");
+                        + "1. More Bcc: eve@example.com");
         assertThat(part(reply, 1))
                 .contains("<li><a href=\"https://example.org/?a=1&amp;b=2\">Site</a></li>", "<li>Evil</li>")
                 .doesNotContain("javascript");
+    }
+
+    @Test
+    void theChoicesOfAMailAreNumberedThrough() throws Exception {
+        Map<String, Object> yes =
+                Map.of("_buttons", Map.of("buttons", List.of(Map.of("title", "Yes", "payload", "y"))));
+        Output question = new Output(null, Map.of("_cognigy", Map.of("_default", yes)));
+
+        MimeMessage reply = reply(Mails.file("plain.eml"), text("Tea?"), question, text("Milk?"), question);
+
+        assertThat(part(reply, 0)).isEqualTo("Tea?\n\n1. Yes\n\nMilk?\n\n2. Yes");
+        assertThat(part(reply, 1)).contains("<li>1. Yes</li>", "<li>2. Yes</li>");
     }
 
     @Test
