@@ -171,7 +171,6 @@ final class SessionInSituation {
             case DRAIN -> session.drain();
             case ROOM -> session.makeRoom(made -> {});
             case WAKE -> session.wake();
-            case CLOSE -> session.close();
             case STOP -> session.stop();
         }
     }

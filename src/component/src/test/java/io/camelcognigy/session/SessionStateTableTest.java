@@ -63,7 +63,6 @@ class SessionStateTableTest {
             the stop is near       | =                | = AGENT-STOPPED      | = AGENT-STOPPED             | = AGENT-STOPPED      | =               | =
             room is needed         | =                | =                    | =                           | =                    | =               | =
             others got through     | =                | =                    | =                           | CONNECTING opens     | =               | =
-            closed by an input     | CLOSED           | CLOSED AGENT-STOPPED | CLOSED closes AGENT-STOPPED | CLOSED AGENT-STOPPED | =               | =
             stop                   | CLOSED           | CLOSED AGENT-STOPPED | CLOSED closes AGENT-STOPPED | CLOSED AGENT-STOPPED | =               | =
             """;
 
@@ -93,7 +92,6 @@ class SessionStateTableTest {
             the stop is near       | =                           | =                                     | = AGENT-STOPPED                           | = AGENT-STOPPED                       | = AGENT-STOPPED
             room is needed         | CLOSED closes +disconnected | =                                     | =                                         | =                                     | =
             others got through     | =                           | =                                     | =                                         | =                                     | =
-            closed by an input     | CLOSED closes +disconnected | CLOSED closes AGENT-STOPPED +disconnected | CLOSED closes AGENT-STOPPED AGENT-STOPPED +disconnected | CLOSED closes AGENT-STOPPED +disconnected | CLOSED closes AGENT-STOPPED +disconnected
             stop                   | CLOSED closes               | CLOSED closes AGENT-STOPPED           | CLOSED closes AGENT-STOPPED AGENT-STOPPED | CLOSED closes AGENT-STOPPED           | CLOSED closes AGENT-STOPPED
             """;
 
@@ -123,7 +121,6 @@ class SessionStateTableTest {
         DRAIN("the stop is near", "onDrain"),
         ROOM("room is needed", "onMakeRoom"),
         WAKE("others got through", "onWake"),
-        CLOSE("closed by an input", "onClose"),
         STOP("stop");
 
         private final String row;

@@ -38,6 +38,7 @@ class MailKillTest {
     private static final int MAILS_PER_KILL = 4;
     /** At each kill all mails that were sent by then may be under way, side by side. */
     private static final int MOST_UNDER_WAY = MAILS_PER_KILL * KILLS * (KILLS + 1) / 2;
+
     private static final long SEED = 20;
     private static final String ADDRESS = "bot@localhost";
     private static final String ANNA = "anna@localhost";
