@@ -12,6 +12,7 @@ import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.Connector;
 import io.camelcognigy.transport.Loss;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -219,6 +220,14 @@ public final class Agent implements AutoCloseable {
                 waitingTurns.get(),
                 failure,
                 failure != null && connected == 0 && news);
+    }
+
+    /** The open sessions, those first that have been quiet longest. Looks at each of them. */
+    public List<SessionSnapshot> sessionSnapshots() {
+        return sessions.values().stream()
+                .map(Session::snapshot)
+                .sorted(Comparator.comparing(SessionSnapshot::quiet).reversed())
+                .toList();
     }
 
     public AgentSettings settings() {
