@@ -82,7 +82,10 @@ public class CognigyProducer extends DefaultAsyncProducer {
             } else if (typing == null) {
                 TurnRequest request = requests.request(exchange, key, sessionId);
                 refuseWhatNobodyWouldHear(agent, request);
-                agent.submit(request, new ExchangeCompletion(exchange, request, listener(agent), callback));
+                agent.submit(
+                        request,
+                        new ExchangeCompletion(
+                                exchange, request, agent.settings().name(), listener(agent), callback));
                 return false;
             } else {
                 agent.typing(sessionId, typing);
@@ -168,13 +171,14 @@ public class CognigyProducer extends DefaultAsyncProducer {
 
     /** Carries a turn's end to its exchange. */
     private record ExchangeCompletion(
-            Exchange exchange, TurnRequest request, EventSubscriber listener, AsyncCallback callback)
+            Exchange exchange, TurnRequest request, String agent, EventSubscriber listener, AsyncCallback callback)
             implements TurnCallback {
 
         @Override
         public void completed(TurnResult result) {
             if (ExchangeHelper.isOutCapable(exchange)) {
                 Message message = exchange.getMessage();
+                message.setHeader(CognigyConstants.AGENT, agent);
                 message.setHeader(CognigyConstants.SESSION_ID, request.ids().sessionId());
                 message.setHeader(CognigyConstants.TURN_ID, result.turnId());
                 if (request.handling().outputs() == Outputs.TO_CALLER) {
