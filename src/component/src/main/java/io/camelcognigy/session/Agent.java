@@ -165,6 +165,11 @@ public final class Agent implements AutoCloseable {
         }
     }
 
+    /** Whether that session is open: its conversation is under way here. Cheap. */
+    public boolean hasSession(String sessionId) {
+        return sessions.containsKey(sessionId);
+    }
+
     /**
      * Ends that session, if there is one; an input for it opens it anew. Its turns that are not over fail with an {@link
      * AgentStoppedException}.
