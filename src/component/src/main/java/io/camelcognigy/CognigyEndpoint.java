@@ -5,6 +5,7 @@ import io.camelcognigy.session.Agent;
 import io.camelcognigy.session.AgentSnapshot;
 import io.camelcognigy.session.SessionSnapshot;
 import io.camelcognigy.transport.Loss;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -131,6 +132,14 @@ public class CognigyEndpoint extends DefaultEndpoint
     @ManagedAttribute(description = "The agent's name")
     public String getAgent() {
         return agent;
+    }
+
+    /** The names of all agents that it talks to: its own first, then those that its option allowedAgents lists. */
+    public Set<String> agentNames() {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(agent);
+        names.addAll(TurnRequests.names(configuration.getAllowedAgents()));
+        return names;
     }
 
     @ManagedAttribute(description = "The agent's open sessions")
