@@ -1,11 +1,13 @@
 package io.camelcognigy;
 
 import io.camelcognigy.CognigyConfiguration.AckUnsolicited;
+import io.camelcognigy.content.Handover;
+import io.camelcognigy.protocol.ServerEvent;
+import io.camelcognigy.road.EventTypes;
 import io.camelcognigy.session.Agent;
 import io.camelcognigy.session.EventKind;
 import io.camelcognigy.session.EventSubscriber;
 import io.camelcognigy.session.SessionEvent;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -28,7 +30,7 @@ import org.apache.camel.support.LoggingExceptionHandler;
 public class CognigyConsumer extends DefaultConsumer implements EventSubscriber, ShutdownAware {
 
     private final CognigyEndpoint endpoint;
-    private Set<EventKind> events = EnumSet.noneOf(EventKind.class);
+    private EventTypes events = new EventTypes(Set.of());
     private boolean acknowledgesOnReceipt;
     private Predicate<Map<String, Object>> replyMatch;
     private ExceptionHandler routeFailures;
@@ -43,9 +45,7 @@ public class CognigyConsumer extends DefaultConsumer implements EventSubscriber,
     protected void doInit() throws Exception {
         super.doInit();
         CognigyConfiguration options = endpoint.getConfiguration();
-        for (String name : options.getEvents().split(",")) {
-            events.add(event(name.strip()));
-        }
+        events = events(options.getEvents());
         acknowledgesOnReceipt = options.getAckUnsolicited() == AckUnsolicited.RECEIVED;
         replyMatch = replyMatch(options.getReplyMatch());
         // The bridge leads into the route's error handler, which has had the exchange already when a route fails.
@@ -106,6 +106,9 @@ public class CognigyConsumer extends DefaultConsumer implements EventSubscriber,
     public void deliver(SessionEvent event, Consumer<Throwable> routed) {
         Exchange exchange = createExchange(false);
         EventMessages.fill(exchange, event, endpoint.getAgent(), endpoint.getHeaderFilterStrategy());
+        if (events.handover() && tellsHandover(event)) {
+            exchange.getMessage().setHeader(CognigyConstants.EVENT, EventKind.HANDOVER.optionName());
+        }
         getAsyncProcessor().process(exchange, doneSync -> {
             Throwable failure = failure(exchange);
             try {
@@ -120,12 +123,17 @@ public class CognigyConsumer extends DefaultConsumer implements EventSubscriber,
         });
     }
 
-    private static EventKind event(String name) {
+    private static EventTypes events(String names) {
         try {
-            return EventKind.of(name);
+            return EventTypes.of(names);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("events: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean tellsHandover(SessionEvent event) {
+        return event.payload() instanceof ServerEvent.Output output
+                && Handover.of(output.message().data()).isPresent();
     }
 
     private Predicate<Map<String, Object>> replyMatch(String option) {

@@ -95,10 +95,13 @@ public class CognigyProducer extends DefaultAsyncProducer {
             } else if (typing == null) {
                 TurnRequest request = requests.request(exchange, key, sessionId);
                 refuseWhatNobodyWouldHear(agent, request);
-                agent.submit(request, new ExchangeCompletion(exchange, request, listener(agent), callback));
+                agent.submit(
+                        request,
+                        new ExchangeCompletion(exchange, agent.settings().name(), request, listener(agent), callback));
                 return false;
             } else {
                 agent.typing(sessionId, typing);
+                replyNothing(exchange, sessionId);
             }
         } catch (Exception e) {
             exchange.setException(e);
@@ -170,13 +173,14 @@ public class CognigyProducer extends DefaultAsyncProducer {
 
     /** Carries a turn's end to its exchange. */
     private record ExchangeCompletion(
-            Exchange exchange, TurnRequest request, EventSubscriber listener, AsyncCallback callback)
+            Exchange exchange, String agent, TurnRequest request, EventSubscriber listener, AsyncCallback callback)
             implements TurnCallback {
 
         @Override
         public void completed(TurnResult result) {
             if (ExchangeHelper.isOutCapable(exchange)) {
                 Message message = exchange.getMessage();
+                message.setHeader(CognigyConstants.AGENT, agent);
                 message.setHeader(CognigyConstants.SESSION_ID, request.ids().sessionId());
                 message.setHeader(CognigyConstants.TURN_ID, result.turnId());
                 if (request.handling().outputs() == Outputs.TO_CALLER) {

@@ -69,7 +69,8 @@ final class TurnRequests {
                 options.getTurnTimeout(),
                 options.getTurnEnd(),
                 options.getTurnSilence(),
-                options.getStream());
+                options.getStream(),
+                options.getChoices());
     }
 
     /** Those that a message may ask for; empty where it may not ask. */

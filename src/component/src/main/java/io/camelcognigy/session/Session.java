@@ -43,6 +43,11 @@ final class Session implements Link.Owner {
 
     private volatile long lastActiveAt;
     private boolean spokeAgain;
+    /** An input was written. */
+    private boolean begun;
+    /** Whether what is offered to choose has to be known. */
+    private boolean mapsChoices;
+
     private boolean evicted;
 
     // Valid for one connection's life.
@@ -284,6 +289,7 @@ final class Session implements Link.Owner {
         touch();
         Turn turn = open;
         if (turn == null) {
+            noteOffer(null, output.message(), size);
             consumers.unsolicited(output, ack, size);
             return;
         }
@@ -310,6 +316,7 @@ final class Session implements Link.Owner {
     private void passOn(Turn turn, Message output, Boolean last) {
         turn.partGoesOut();
         int size = turn.takeSize();
+        noteOffer(turn, output, size);
         if (turn.collectsOutputs()) {
             boolean kept = turn.collect(output, size, settings.bounds().maxUnroutedBytes());
             if (kept && turn.listener() != null) {
@@ -317,6 +324,12 @@ final class Session implements Link.Owner {
             }
         } else {
             consumers.output(turn, new ServerEvent.Output(output), size, last);
+        }
+    }
+
+    private void noteOffer(Turn turn, Message output, int size) {
+        if (mapsChoices) {
+            agent.offers().said(id(), turn == null ? null : turn.id, output, size);
         }
     }
 
@@ -407,9 +420,7 @@ final class Session implements Link.Owner {
             boolean wasConnected = state.connected();
             evicted = true;
             end(inDoubt -> new AgentStoppedException(inDoubt, settings.name()));
-            if (wasConnected) {
-                consumers.disconnected(left("an input closed the session"));
-            }
+            tellEnd(wasConnected, "an input closed the session");
         }
     }
 
@@ -435,8 +446,15 @@ final class Session implements Link.Owner {
         boolean wasConnected = state.connected();
         evicted = true;
         close(this::stopped);
+        tellEnd(wasConnected, why);
+    }
+
+    private void tellEnd(boolean wasConnected, String why) {
         if (wasConnected) {
             consumers.disconnected(left(why));
+        }
+        if (begun) {
+            consumers.closed(left(why));
         }
     }
 
@@ -492,6 +510,7 @@ final class Session implements Link.Owner {
             }
             waiting.take();
             try {
+                turn.understand(agent.offers(), agent.encoder());
                 InputEncoder.checkSize(turn.input(), settings.bounds().payloadLimit(link.maxPayload()));
             } catch (InvalidInputException e) {
                 turn.fail(e);
@@ -500,6 +519,11 @@ final class Session implements Link.Owner {
             }
             open = turn;
             consumers.replyTo(turn.replyAddress);
+            mapsChoices = turn.mapsChoices();
+            if (!begun) {
+                begun = true;
+                consumers.opened();
+            }
             moveTo(SessionState.IN_TURN);
             link.send(turn.takeInput());
             if (turn.tellsWhenSent()) {
@@ -511,6 +535,9 @@ final class Session implements Link.Owner {
     private void endOpenTurn(String finalPingType) {
         Turn turn = open;
         passOnRest(true);
+        if (mapsChoices) {
+            agent.offers().over(id(), turn.id);
+        }
         if (turn.parts() == 0 && !turn.collectsOutputs()) {
             consumers.silence(turn);
         }
