@@ -2,7 +2,10 @@ package io.camelcognigy.bridge;
 
 import io.camelcognigy.CognigyConfiguration.InputFormat;
 import io.camelcognigy.bridge.operate.OperateSettings;
+import io.camelcognigy.content.StreamMode;
 import io.camelcognigy.protocol.EndpointAddress;
+import io.camelcognigy.road.EventTypes;
+import io.camelcognigy.session.EventKind;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.time.Duration;
@@ -58,6 +61,8 @@ final class Settings {
             String deadLetter,
             InputFormat inputFormat,
             String events,
+            StreamMode stream,
+            boolean cloudEvents,
             int turns) {
 
         Kafka {
@@ -68,6 +73,7 @@ final class Settings {
             required("kafka.output", output, "a topic, such as chat.output");
             required("kafka.dead-letter", deadLetter, "a topic, such as chat.dead-letter");
             required("kafka.group-id", groupId, "the name of the consumer group, such as camel-cognigy");
+            events("kafka.events", events);
             range("kafka.turns", turns, 1, 99_999);
         }
 
@@ -92,6 +98,8 @@ final class Settings {
             String output,
             String deadLetter,
             InputFormat inputFormat,
+            String events,
+            StreamMode stream,
             int consumers,
             int turns,
             String replyDestinations) {
@@ -103,6 +111,9 @@ final class Settings {
             required("jms.input", input, "a queue, such as chat.input");
             required("jms.output", output, "a queue, such as chat.output");
             required("jms.dead-letter", deadLetter, "a queue, such as chat.dead-letter");
+            if (events("jms.events", events).contains(EventKind.FINAL_PING)) {
+                throw unusable("jms.events", "without turnEnd or finalPing: the last answer of a turn says that it is");
+            }
             range("jms.consumers", consumers, 1, 9_999);
             range("jms.turns", turns, 1, 99_999);
         }
@@ -203,6 +214,16 @@ final class Settings {
     private static void range(String name, long value, long least, long most) {
         if (value < least || value > most) {
             throw unusable(name, "a number from " + least + " to " + most);
+        }
+    }
+
+    private static EventTypes events(String name, String names) {
+        try {
+            return EventTypes.of(names);
+        } catch (IllegalArgumentException e) {
+            throw new StartException(
+                    "The setting " + name + " is unusable: " + e.getMessage() + ".",
+                    "Set it to names of events, separated by commas, such as output,silence.");
         }
     }
 

@@ -181,8 +181,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Shut
         exchange.setPattern(ExchangePattern.InOut);
         JmsInput input = taken.input;
         exchange.setProperty(CognigyConstants.REPLY_ADDRESS, ReplyAddress.of(endpoint.getRoad(), input));
-        exchange.setProperty(
-                CognigyConstants.STREAM, input.stream() == null ? endpoint.getStream() : input.stream());
+        exchange.setProperty(CognigyConstants.STREAM, input.stream() == null ? endpoint.getStream() : input.stream());
         Message message = exchange.getMessage();
         // Nothing of the message's own is a header, but what is named: from here on its sender steers nothing.
         input.headers().forEach(message::setHeader);

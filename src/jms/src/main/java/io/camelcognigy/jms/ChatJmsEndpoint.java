@@ -65,8 +65,9 @@ public class ChatJmsEndpoint extends DefaultEndpoint {
     @UriParam(
             label = "consumer",
             defaultValue = "ANSWER",
-            description = "What one message is of an answer that comes piece by piece: pieces, answer or turn. The property"
-                    + " stream of an input overrides it.")
+            description =
+                    "What one message is of an answer that comes piece by piece: pieces, answer or turn. The property"
+                            + " stream of an input overrides it.")
     private StreamMode stream = StreamMode.ANSWER;
 
     @UriParam(

@@ -158,7 +158,8 @@ final class Turns {
         switch (Outcomes.of(failure)) {
             case ANSWERED -> {
                 message.attempts = 0;
-                message.answers = Answers.of(exchange.getMessage(), message.input, settings.output(), settings.events());
+                message.answers =
+                        Answers.of(exchange.getMessage(), message.input, settings.output(), settings.events());
                 write(message);
             }
             case NOT_SENT -> again(message, failure);
