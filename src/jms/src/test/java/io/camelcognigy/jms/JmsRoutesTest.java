@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +72,15 @@ class JmsRoutesTest {
                             reply.say("waited");
                             reply.finalPing();
                         });
+                    } else if ("tell".equals(input.text())) {
+                        for (int i = 1; i <= 40; i++) {
+                            reply.say(io.camelcognigy.test.Message.piece("m-1", "word " + i + " "));
+                            if (i == 20) {
+                                reply.say(io.camelcognigy.test.Message.quickReplies("Look?", "Yes"));
+                            }
+                        }
+                        reply.say(io.camelcognigy.test.Message.lastPiece("m-1", "stop"));
+                        reply.finalPing();
                     } else {
                         demo.answer(input, reply);
                     }
@@ -223,6 +233,21 @@ class JmsRoutesTest {
             said.append(json(piece).path("text").asText(""));
         } while (!piece.getBooleanProperty("chatLast"));
         assertThat(said.toString()).isEqualTo(json(whole).get("text").asText());
+    }
+
+    @Test
+    void aBotThatStreamsFortyPiecesWithACardInBetweenMakesTwoMessages() throws Exception {
+        probe.ask("tell", group("anna"));
+
+        List<Message> answers = probe.receive(output, 2);
+        String joined =
+                IntStream.rangeClosed(1, 40).mapToObj(i -> "word " + i + " ").collect(Collectors.joining());
+        assertThat(json(answers.get(0)).get("text").asText()).isEqualTo(joined);
+        assertThat(json(answers.get(1)).get("text").asText()).isEqualTo("Look?\n1. Yes");
+        assertThat(answers.get(1).getBooleanProperty("chatLast")).isTrue();
+        assertOfTheContract(answers.get(0));
+        assertOfTheContract(answers.get(1));
+        assertThat(artemis.messageCount("chat.output")).isZero();
     }
 
     @Test
