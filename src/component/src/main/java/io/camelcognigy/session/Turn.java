@@ -39,6 +39,7 @@ final class Turn {
     private List<Message> collected = List.of();
     private long collectedSize;
     private int outputs;
+    private long writtenAt;
     /** Null where each piece goes out as it comes. */
     private final AnswerJoiner joiner;
 
@@ -87,6 +88,18 @@ final class Turn {
                 input = encoder.encode(new TurnRequest(ids, meant.get(), handling, replyAddress, owner));
             }
         }
+    }
+
+    long submittedAt() {
+        return deadlineNanos - handling.timeout().toNanos();
+    }
+
+    void written(long nanoTime) {
+        writtenAt = nanoTime;
+    }
+
+    long writtenAt() {
+        return writtenAt;
     }
 
     /** As long as it was not taken. */

@@ -358,7 +358,7 @@ class JmsRoutesTest {
     }
 
     @Test
-    void aTurnThatFailsIsADeadLetterWithTheCodeOfItsFailureAndItsNeighboursGoOn() {
+    void aTurnThatFailsIsADeadLetterWithTheCodeOfItsFailureAndItsNeighboursGoOn() throws Exception {
         probe.ask("exception", group("error"));
         probe.ask("{\"text\":", group("json"), property("contentType", "application/json"));
         probe.ask("{}", group("empty"), property("contentType", "application/json"));
