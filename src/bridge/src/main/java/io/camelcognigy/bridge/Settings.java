@@ -75,7 +75,7 @@ final class Settings {
             required("kafka.dead-letter", deadLetter, "a topic, such as chat.dead-letter");
             required("kafka.agent", agent, "the name of an agent, such as support");
             required("kafka.group-id", groupId, "the name of the consumer group, such as camel-cognigy");
-            events("kafka.events", events);
+            eventTypes("kafka.events", events);
             range("kafka.turns", turns, 1, 99_999);
         }
 
@@ -116,7 +116,7 @@ final class Settings {
             required("jms.output", output, "a queue, such as chat.output");
             required("jms.dead-letter", deadLetter, "a queue, such as chat.dead-letter");
             required("jms.agent", agent, "the name of an agent, such as support");
-            if (events("jms.events", events).contains(EventKind.FINAL_PING)) {
+            if (eventTypes("jms.events", events).contains(EventKind.FINAL_PING)) {
                 throw unusable("jms.events", "without turnEnd or finalPing: the last answer of a turn says that it is");
             }
             range("jms.consumers", consumers, 1, 9_999);
@@ -224,7 +224,7 @@ final class Settings {
         }
     }
 
-    private static EventTypes events(String name, String names) {
+    private static EventTypes eventTypes(String name, String names) {
         try {
             return EventTypes.of(names);
         } catch (IllegalArgumentException e) {
