@@ -72,6 +72,8 @@ class BridgeConfiguration {
         properties.putAll(configuration.createProducerProperties());
         Map<String, Object> clients = new HashMap<>();
         properties.forEach((name, value) -> clients.put(name.toString(), value));
+        // Camel leaves them out of these properties.
+        clients.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.brokers());
         // Answers come to it alone, at the keys it asks with.
         clients.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return clients;
