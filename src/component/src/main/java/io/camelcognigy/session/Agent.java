@@ -12,6 +12,7 @@ import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.Connector;
 import io.camelcognigy.transport.Loss;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +199,11 @@ public final class Agent implements AutoCloseable {
         }
     }
 
+    /** Whether that session is open: its conversation is under way here. Cheap. */
+    public boolean hasSession(String sessionId) {
+        return sessions.containsKey(sessionId);
+    }
+
     /**
      * Ends that session, if there is one; an input for it opens it anew. Its turns that are not over fail with an {@link
      * AgentStoppedException}.
@@ -253,6 +259,14 @@ public final class Agent implements AutoCloseable {
                 waitingTurns.get(),
                 failure,
                 failure != null && connected == 0 && news);
+    }
+
+    /** The open sessions, those first that have been quiet longest. Looks at each of them. */
+    public List<SessionSnapshot> sessionSnapshots() {
+        return sessions.values().stream()
+                .map(Session::snapshot)
+                .sorted(Comparator.comparing(SessionSnapshot::quiet).reversed())
+                .toList();
     }
 
     public AgentSettings settings() {

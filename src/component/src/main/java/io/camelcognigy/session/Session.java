@@ -83,6 +83,12 @@ final class Session implements Link.Owner {
         return lastActiveAt;
     }
 
+    /** From any thread: as of a moment ago. */
+    SessionSnapshot snapshot() {
+        long quiet = Math.max(0, time.nanoTime() - lastActiveAt);
+        return new SessionSnapshot(id(), state, busy(), Duration.ofNanos(quiet));
+    }
+
     void submit(Turn turn) {
         serial.execute(() -> onSubmit(turn));
     }

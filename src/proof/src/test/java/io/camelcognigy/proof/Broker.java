@@ -21,6 +21,9 @@ final class Broker implements AutoCloseable {
 
     static final int PARTITIONS = 8;
 
+    /** A dead letter is the original and its reason: it must fit where the original only just did. */
+    static final int MAX_MESSAGE_BYTES = 2 * 1024 * 1024;
+
     private static final String HOST = Loopback.HOST;
 
     private final Path properties;
@@ -99,6 +102,7 @@ final class Broker implements AutoCloseable {
                 new KafkaNode.Listener("BRIDGE", bridgePort, proxy.port())));
         // A killed bridge is missed soon, so that a test need not wait for it.
         config.put("group.min.session.timeout.ms", "1000");
+        config.put("message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
         return config;
     }
 
