@@ -109,6 +109,20 @@ final class AgentRegistry {
         return agent.agent();
     }
 
+    /** The agents that an endpoint talks to, its own first, each held: all of them, or none where one is refused. */
+    Map<String, Agent> holdAll(CognigyEndpoint endpoint) throws Exception {
+        Map<String, Agent> held = new LinkedHashMap<>();
+        try {
+            for (String name : endpoint.agentNames()) {
+                held.put(name, held.isEmpty() ? hold(endpoint) : hold(name));
+            }
+        } catch (Exception e) {
+            held.keySet().forEach(this::release);
+            throw e;
+        }
+        return held;
+    }
+
     synchronized void release(String name) {
         RunningAgent agent = running.get(name);
         if (agent != null && agent.release()) {

@@ -55,17 +55,19 @@ final class AgentStarter {
         TransportSettings transport = EngineSettings.transport(options).withTls(tls(options));
         SharedRuntime.Services services = runtime.acquire();
         try {
+            Metering metering = Metering.of(component.getCamelContext(), name);
             Agent agent = new Agent(
                     settings,
                     connector(options, transport, services.io()),
                     services.time(),
                     services.routes(),
-                    () -> ThreadLocalRandom.current().nextDouble());
+                    () -> ThreadLocalRandom.current().nextDouble(),
+                    metering.observer());
             Runnable close = () -> {
                 agent.close();
                 runtime.release();
             };
-            return new RunningAgent(agent, options, health(name, agent), close, System::nanoTime);
+            return new RunningAgent(agent, options, presence(name, agent, metering), close, System::nanoTime);
         } catch (RuntimeException | Error e) {
             runtime.release();
             throw e;
@@ -89,12 +91,13 @@ final class AgentStarter {
         return threads().newThreadPool(component, "CognigyRoutes", profile);
     }
 
-    private RunningAgent.Presence health(String name, Agent agent) {
+    private RunningAgent.Presence presence(String name, Agent agent, Metering metering) {
         HealthCheckRegistry registry = HealthCheckRegistry.get(component.getCamelContext());
         AgentHealthCheck check = new AgentHealthCheck(component.scheme() + "-" + name, agent::snapshot);
         return new RunningAgent.Presence() {
             @Override
             public void show() {
+                metering.show(agent);
                 if (registry != null) {
                     registry.register(check);
                 }
@@ -102,6 +105,7 @@ final class AgentStarter {
 
             @Override
             public void hide() {
+                metering.hide();
                 if (registry != null) {
                     registry.unregister(check);
                 }

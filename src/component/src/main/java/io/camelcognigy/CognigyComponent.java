@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
@@ -37,6 +39,10 @@ public class CognigyComponent extends HeaderFilterStrategyComponent implements S
             defaultValue = "false",
             description = "Takes the Camel context's global TLS settings where an agent has none.")
     private boolean useGlobalSslContextParameters;
+
+    /** With a key that nobody knows: phone numbers and addresses are guessed from a plain hash. */
+    private final UnaryOperator<String> sessionHash =
+            SessionIdStrategy.hashed(UUID.randomUUID().toString());
 
     private final AgentJanitor janitor = new AgentJanitor(
             () -> getCamelContext()
@@ -120,6 +126,11 @@ public class CognigyComponent extends HeaderFilterStrategyComponent implements S
 
     AgentRegistry registry() {
         return registry;
+    }
+
+    /** What stands for a session id where operators look: the same as long as this component lives. */
+    String hashOfSession(String sessionId) {
+        return sessionHash.apply(sessionId).substring(0, 16);
     }
 
     /** The name under which Camel knows this component, where it has one. */

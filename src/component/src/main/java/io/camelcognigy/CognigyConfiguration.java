@@ -80,10 +80,11 @@ public class CognigyConfiguration extends AgentConfiguration implements Cloneabl
     private boolean idsFromJson;
 
     /**
-     * Comma-separated names of agents that the header CamelCognigyAgent may choose from, beside the one in the URI, which
-     * counts where the header is missing. Any other is refused. Without this option the header is not looked at.
+     * Comma-separated names of agents beside the one in the URI. A producer lets the header CamelCognigyAgent choose from
+     * all of these; where it is missing, the URI's counts, and any other name is refused. While a session is open, its inputs
+     * stay with its agent. A consumer takes the events of all of them. Without this option the header is not looked at.
      */
-    @UriParam(label = "producer")
+    @UriParam(label = "producer,consumer")
     private String allowedAgents;
 
     /**

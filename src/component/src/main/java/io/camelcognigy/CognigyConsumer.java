@@ -6,6 +6,7 @@ import io.camelcognigy.session.EventKind;
 import io.camelcognigy.session.EventSubscriber;
 import io.camelcognigy.session.SessionEvent;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -25,14 +26,16 @@ import org.apache.camel.support.LoggingExceptionHandler;
  *
  * <p>At a graceful stop it stops after the routes that take inputs: the turns under way still need it for their outputs.
  */
-public class CognigyConsumer extends DefaultConsumer implements EventSubscriber, ShutdownAware {
+public class CognigyConsumer extends DefaultConsumer implements ShutdownAware {
 
     private final CognigyEndpoint endpoint;
     private Set<EventKind> events = EnumSet.noneOf(EventKind.class);
     private boolean acknowledgesOnReceipt;
     private Predicate<Map<String, Object>> replyMatch;
     private ExceptionHandler routeFailures;
-    private Agent agent;
+
+    /** What listens to which of the agents, while it runs. */
+    private final Map<Agent, EventSubscriber> listening = new LinkedHashMap<>();
 
     CognigyConsumer(CognigyEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -57,17 +60,20 @@ public class CognigyConsumer extends DefaultConsumer implements EventSubscriber,
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        agent = endpoint.getComponent().registry().hold(endpoint);
-        agent.subscribe(this);
+        endpoint.getComponent().registry().holdAll(endpoint).forEach((name, agent) -> {
+            EventSubscriber listener = new Listener(name);
+            listening.put(agent, listener);
+            agent.subscribe(listener);
+        });
     }
 
     @Override
     protected void doStop() throws Exception {
-        if (agent != null) {
-            agent.unsubscribe(this);
-            agent = null;
-            endpoint.getComponent().registry().release(endpoint.getAgent());
-        }
+        listening.forEach((agent, listener) -> {
+            agent.unsubscribe(listener);
+            endpoint.getComponent().registry().release(agent.settings().name());
+        });
+        listening.clear();
         super.doStop();
     }
 
@@ -87,37 +93,47 @@ public class CognigyConsumer extends DefaultConsumer implements EventSubscriber,
         // Nothing to prepare: it takes events until it is stopped.
     }
 
-    @Override
-    public boolean wants(EventKind kind) {
-        return events.contains(kind);
-    }
+    /** Takes the events of one agent. */
+    private final class Listener implements EventSubscriber {
 
-    @Override
-    public boolean serves(Map<String, Object> replyAddress) {
-        return replyMatch.test(replyAddress);
-    }
+        private final String agent;
 
-    @Override
-    public boolean acknowledgesOnReceipt() {
-        return acknowledgesOnReceipt;
-    }
+        Listener(String agent) {
+            this.agent = agent;
+        }
 
-    @Override
-    public void deliver(SessionEvent event, Consumer<Throwable> routed) {
-        Exchange exchange = createExchange(false);
-        EventMessages.fill(exchange, event, endpoint.getAgent(), endpoint.getHeaderFilterStrategy());
-        getAsyncProcessor().process(exchange, doneSync -> {
-            Throwable failure = failure(exchange);
-            try {
-                if (failure != null) {
-                    routeFailures.handleException(
-                            "a " + event.kind().optionName() + " event was not routed", exchange, failure);
+        @Override
+        public boolean wants(EventKind kind) {
+            return events.contains(kind);
+        }
+
+        @Override
+        public boolean serves(Map<String, Object> replyAddress) {
+            return replyMatch.test(replyAddress);
+        }
+
+        @Override
+        public boolean acknowledgesOnReceipt() {
+            return acknowledgesOnReceipt;
+        }
+
+        @Override
+        public void deliver(SessionEvent event, Consumer<Throwable> routed) {
+            Exchange exchange = createExchange(false);
+            EventMessages.fill(exchange, event, agent, endpoint.getHeaderFilterStrategy());
+            getAsyncProcessor().process(exchange, doneSync -> {
+                Throwable failure = failure(exchange);
+                try {
+                    if (failure != null) {
+                        routeFailures.handleException(
+                                "a " + event.kind().optionName() + " event was not routed", exchange, failure);
+                    }
+                    releaseExchange(exchange, false);
+                } finally {
+                    routed.accept(failure);
                 }
-                releaseExchange(exchange, false);
-            } finally {
-                routed.accept(failure);
-            }
-        });
+            });
+        }
     }
 
     private static EventKind event(String name) {

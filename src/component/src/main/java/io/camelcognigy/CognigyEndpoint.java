@@ -1,12 +1,16 @@
 package io.camelcognigy;
 
+import io.camelcognigy.observe.SessionTable;
 import io.camelcognigy.session.Agent;
 import io.camelcognigy.session.AgentSnapshot;
+import io.camelcognigy.session.SessionSnapshot;
 import io.camelcognigy.transport.Loss;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import javax.management.openmbean.TabularData;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -15,6 +19,7 @@ import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.HeaderFilterStrategy;
@@ -129,6 +134,14 @@ public class CognigyEndpoint extends DefaultEndpoint
         return agent;
     }
 
+    /** The names of all agents that it talks to: its own first, then those that its option allowedAgents lists. */
+    public Set<String> agentNames() {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(agent);
+        names.addAll(TurnRequests.names(configuration.getAllowedAgents()));
+        return names;
+    }
+
     @ManagedAttribute(description = "The agent's open sessions")
     public int getSessions() {
         return number(AgentSnapshot::sessions);
@@ -159,6 +172,20 @@ public class CognigyEndpoint extends DefaultEndpoint
         Agent running = getComponent().registry().find(agent);
         Loss failure = running == null ? null : running.snapshot().connectFailure();
         return failure == null ? null : failure.reason().name();
+    }
+
+    /** What JMX shows of the agent's sessions: those that have been quiet longest come first. */
+    @ManagedOperation(description = "The agent's sessions, quiet longest first, at most so many; ids are hashed")
+    public TabularData listSessions(int most) {
+        Agent running = getComponent().registry().find(agent);
+        List<SessionSnapshot> sessions = running == null ? List.of() : running.sessionSnapshots();
+        return SessionTable.of(
+                sessions.subList(0, Math.max(0, Math.min(most, sessions.size()))), getComponent()::hashOfSession);
+    }
+
+    @ManagedOperation(description = "What listSessions shows for that session id, until the component is made anew")
+    public String hashOfSession(String sessionId) {
+        return getComponent().hashOfSession(sessionId);
     }
 
     private int number(ToIntFunction<AgentSnapshot> of) {

@@ -12,7 +12,6 @@ import io.camelcognigy.session.TurnRequest;
 import io.camelcognigy.session.TurnRequest.Completion;
 import io.camelcognigy.session.TurnRequest.Outputs;
 import io.camelcognigy.session.TurnResult;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.AsyncCallback;
@@ -55,21 +54,7 @@ public class CognigyProducer extends DefaultAsyncProducer {
             outputsTo = new OutputsTo(endpoint, endpoint.getCamelContext().getEndpoint(options.getOutputsTo()));
             ServiceHelper.startService(outputsTo);
         }
-        AgentRegistry registry = endpoint.getComponent().registry();
-        Map<String, Agent> held = new LinkedHashMap<>();
-        // At once, so that a failing start releases what it held so far.
-        try {
-            held.put(endpoint.getAgent(), registry.hold(endpoint));
-            for (String name : requests.allowedAgents()) {
-                if (!held.containsKey(name)) {
-                    held.put(name, registry.hold(name));
-                }
-            }
-        } catch (Exception e) {
-            held.keySet().forEach(registry::release);
-            throw e;
-        }
-        agents = held;
+        agents = endpoint.getComponent().registry().holdAll(endpoint);
     }
 
     @Override
@@ -85,9 +70,11 @@ public class CognigyProducer extends DefaultAsyncProducer {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
-            Agent agent = agent(exchange.getMessage());
+            Map<String, Agent> held = agents;
+            Agent asked = asked(held, exchange.getMessage());
             String key = requests.sessionKey(exchange);
             String sessionId = requests.sessionId(key);
+            Agent agent = inConversation(held, asked, sessionId);
             TypingStatus typing = typing(exchange.getMessage());
             if (exchange.getMessage().getHeader(CognigyConstants.CLOSE, false, Boolean.class)) {
                 agent.closeSession(sessionId);
@@ -95,7 +82,10 @@ public class CognigyProducer extends DefaultAsyncProducer {
             } else if (typing == null) {
                 TurnRequest request = requests.request(exchange, key, sessionId);
                 refuseWhatNobodyWouldHear(agent, request);
-                agent.submit(request, new ExchangeCompletion(exchange, request, listener(agent), callback));
+                agent.submit(
+                        request,
+                        new ExchangeCompletion(
+                                exchange, request, agent.settings().name(), listener(agent), callback));
                 return false;
             } else {
                 agent.typing(sessionId, typing);
@@ -120,14 +110,14 @@ public class CognigyProducer extends DefaultAsyncProducer {
     }
 
     /** The one that the message asks for, where it may ask, else the one of the URI. */
-    private Agent agent(Message message) throws TurnException {
-        Map<String, Agent> held = agents;
+    private Agent asked(Map<String, Agent> held, Message message) throws TurnException {
         if (held.isEmpty()) {
             throw TurnFailures.agentStopped(false, endpoint.getAgent());
         }
-        String name =
-                requests.allowedAgents().isEmpty() ? null : message.getHeader(CognigyConstants.AGENT, String.class);
-        Agent agent = held.get(name == null || name.isBlank() ? endpoint.getAgent() : name);
+        boolean mayAsk = options.getAllowedAgents() != null
+                && !options.getAllowedAgents().isBlank();
+        String name = mayAsk ? message.getHeader(CognigyConstants.AGENT, String.class) : null;
+        Agent agent = held.get(name == null || name.isBlank() ? endpoint.getAgent() : name.strip());
         if (agent == null) {
             throw new InvalidInputException(
                     FailureCode.UNKNOWN_AGENT,
@@ -135,6 +125,17 @@ public class CognigyProducer extends DefaultAsyncProducer {
                             + " names none of the agents that the option allowedAgents lists");
         }
         return agent;
+    }
+
+    /** A conversation stays, while its session is open, with the agent that it began with. */
+    private static Agent inConversation(Map<String, Agent> held, Agent asked, String sessionId) {
+        if (held.size() == 1 || asked.hasSession(sessionId)) {
+            return asked;
+        }
+        return held.values().stream()
+                .filter(agent -> agent.hasSession(sessionId))
+                .findFirst()
+                .orElse(asked);
     }
 
     /** Before the bot is asked: an answer without a way would leave its input in doubt. */
@@ -170,13 +171,14 @@ public class CognigyProducer extends DefaultAsyncProducer {
 
     /** Carries a turn's end to its exchange. */
     private record ExchangeCompletion(
-            Exchange exchange, TurnRequest request, EventSubscriber listener, AsyncCallback callback)
+            Exchange exchange, TurnRequest request, String agent, EventSubscriber listener, AsyncCallback callback)
             implements TurnCallback {
 
         @Override
         public void completed(TurnResult result) {
             if (ExchangeHelper.isOutCapable(exchange)) {
                 Message message = exchange.getMessage();
+                message.setHeader(CognigyConstants.AGENT, agent);
                 message.setHeader(CognigyConstants.SESSION_ID, request.ids().sessionId());
                 message.setHeader(CognigyConstants.TURN_ID, result.turnId());
                 if (request.handling().outputs() == Outputs.TO_CALLER) {

@@ -40,7 +40,6 @@ final class TurnRequests {
     private Handling outputsToCaller;
     private Handling outputsToConsumers;
     private Set<String> replyHeaders = Set.of();
-    private Set<String> allowedAgents = Set.of();
 
     TurnRequests(CognigyEndpoint endpoint) {
         this.endpoint = endpoint;
@@ -55,7 +54,6 @@ final class TurnRequests {
         sessionIds = sessionIds();
         inputs = new InputMapper(options);
         replyHeaders = names(options.getReplyHeaders());
-        allowedAgents = names(options.getAllowedAgents());
         EngineSettings.positive("turnTimeout", options.getTurnTimeout());
         EngineSettings.positive("turnSilence", options.getTurnSilence());
         outputsToCaller = handling(Outputs.TO_CALLER);
@@ -70,11 +68,6 @@ final class TurnRequests {
                 options.getTurnEnd(),
                 options.getTurnSilence(),
                 options.getStream());
-    }
-
-    /** Those that a message may ask for; empty where it may not ask. */
-    Set<String> allowedAgents() {
-        return allowedAgents;
     }
 
     String sessionId(String key) {
@@ -212,7 +205,7 @@ final class TurnRequests {
         return null;
     }
 
-    private static Set<String> names(String list) {
+    static Set<String> names(String list) {
         Set<String> names = new LinkedHashSet<>();
         if (list != null) {
             Arrays.stream(list.split(","))

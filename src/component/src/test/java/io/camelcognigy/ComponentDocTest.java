@@ -61,7 +61,7 @@ class ComponentDocTest {
         String rows = stream(metadata.get("properties").fields())
                 .filter(option ->
                         "parameter".equals(option.getValue().path("kind").asText()))
-                .filter(option -> side.equals(side(option.getValue())))
+                .filter(option -> isOf(side, option.getValue()))
                 .filter(option -> !List.of(INHERITED).contains(option.getKey()))
                 .map(option -> row(option.getKey(), option.getValue()))
                 .sorted()
@@ -69,9 +69,9 @@ class ComponentDocTest {
         return "| Option | Default | Meaning |\n|---|---|---|\n" + rows;
     }
 
-    private static String side(JsonNode option) {
+    private static boolean isOf(String side, JsonNode option) {
         String label = option.path("label").asText();
-        return label.contains("producer") ? "producer" : label.contains("consumer") ? "consumer" : "agent";
+        return side.equals("agent") ? !label.matches(".*(producer|consumer).*") : label.contains(side);
     }
 
     private static String row(String name, JsonNode option) {

@@ -10,6 +10,8 @@ import java.util.Set;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.console.DevConsole;
@@ -60,6 +62,41 @@ class OperatorViewTest extends CognigyTestSupport {
             }
         }
         assertThat(all.toString()).doesNotContain("pper", WORDS, "alice", token());
+    }
+
+    @Test
+    void jmxListsSessionsWithHashesForTheirIds() throws Exception {
+        request("direct:in", WORDS, SESSION_KEY, "alice@example.com");
+        request("direct:in", WORDS, SESSION_KEY, "bob@example.com");
+        ObjectName name = cognigyInJmx();
+
+        TabularData all = (TabularData) jmx(name, "listSessions", 10, "int");
+        TabularData one = (TabularData) jmx(name, "listSessions", 1, "int");
+        Object alice = jmx(name, "hashOfSession", "alice@example.com", "java.lang.String");
+
+        assertThat(all.size()).isEqualTo(2);
+        assertThat(one.size()).isEqualTo(1);
+        CompositeData row = all.get(new Object[] {alice});
+        assertThat(row.get("state")).isEqualTo("READY");
+        assertThat(row.get("busy")).isEqualTo(false);
+        assertThat((long) row.get("quietMillis")).isNotNegative();
+        assertThat(all.toString()).doesNotContain("alice", "bob", WORDS);
+    }
+
+    private ObjectName cognigyInJmx() throws Exception {
+        return ManagementFactory.getPlatformMBeanServer()
+                .queryNames(
+                        new ObjectName("org.apache.camel:context=" + context.getManagementName() + ",type=endpoints,*"),
+                        null)
+                .stream()
+                .filter(name -> name.getKeyProperty("name").contains("cognigy"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Object jmx(ObjectName bean, String operation, Object argument, String type) throws Exception {
+        return ManagementFactory.getPlatformMBeanServer()
+                .invoke(bean, operation, new Object[] {argument}, new String[] {type});
     }
 
     @Test

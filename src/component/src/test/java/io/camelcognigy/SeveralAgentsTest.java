@@ -3,14 +3,19 @@ package io.camelcognigy;
 import static io.camelcognigy.CognigyConstants.SESSION_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.camelcognigy.session.Agent;
 import io.camelcognigy.session.FailureCode;
 import io.camelcognigy.session.InvalidInputException;
 import io.camelcognigy.session.Outcome;
 import io.camelcognigy.test.SimulatedEndpoint;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -108,5 +113,60 @@ class SeveralAgentsTest extends CognigyTestSupport {
                         .registry()
                         .agents())
                 .allMatch(agent -> agent.snapshot().sessions() == 0);
+    }
+
+    @Test
+    void aConversationStaysWithItsAgentWhileItsSessionIsOpen() throws Exception {
+        String before = "cognigy:eu?allowedAgents=us";
+        String after = "cognigy:us?allowedAgents=eu";
+        request(before, "hello", SESSION_KEY, "alice");
+        request(after, "and on", SESSION_KEY, "alice");
+        request(after, "hello", SESSION_KEY, "bob");
+
+        assertThat(endpoint.journal().inputs("alice")).hasSize(2);
+        assertThat(american.journal().inputs("bob")).hasSize(1);
+
+        tell(after, null, SESSION_KEY, "alice", CognigyConstants.CLOSE, "true");
+        await().until(() -> !agent("eu").hasSession("alice"));
+        request(after, "hello again", SESSION_KEY, "alice");
+
+        assertThat(american.journal().inputs("alice")).hasSize(1);
+    }
+
+    @Test
+    void noConversationIsAWayToAnAgentThatIsNotAllowed() throws Exception {
+        String uri = "cognigy:eu?allowedAgents=us";
+        request(uri, "hello", SESSION_KEY, "alice");
+
+        assertThat(request(uri, "hello", SESSION_KEY, "alice", CognigyConstants.AGENT, "asia")
+                        .getException(InvalidInputException.class)
+                        .code())
+                .isEqualTo(FailureCode.UNKNOWN_AGENT);
+    }
+
+    @Test
+    void oneRouteTakesWhatAllAgentsOfItsRoadSay() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("cognigy:eu?allowedAgents=us")
+                        .process(exchange -> heard.add(exchange.getMessage().getHeader(CognigyConstants.AGENT) + " to "
+                                + exchange.getMessage().getHeader(SESSION_KEY)));
+            }
+        });
+        String uri = "cognigy:eu?allowedAgents=us";
+        assertThat(tell(uri, "hello", SESSION_KEY, "alice").getException()).isNull();
+        assertThat(tell(uri, "hello", SESSION_KEY, "bob", CognigyConstants.AGENT, "us")
+                        .getException())
+                .isNull();
+
+        assertThat(heard).containsExactly("eu to alice", "us to bob");
+    }
+
+    private Agent agent(String name) {
+        return context.getComponent("cognigy", CognigyComponent.class)
+                .registry()
+                .find(name);
     }
 }

@@ -1,5 +1,6 @@
 package io.camelcognigy.bridge;
 
+import io.camelcognigy.CognigyComponent;
 import io.camelcognigy.bridge.operate.HealthListener;
 import io.camelcognigy.road.FatalErrorHandler;
 import java.nio.file.Path;
@@ -26,6 +27,14 @@ class BridgeConfiguration {
     @Bean
     ComponentCustomizer kafkaOptions(ConfigurableEnvironment environment) {
         return new KafkaOptions(environment);
+    }
+
+    /** After that of the starter, which gives the component the options of all agents. */
+    @Bean
+    ComponentCustomizer agents(ConfigurableEnvironment environment) {
+        return ComponentCustomizer.builder(CognigyComponent.class)
+                .build(component ->
+                        AgentSettings.of(environment).applyTo(component, RequiredSettings.endpointOfAll(environment)));
     }
 
     @Bean

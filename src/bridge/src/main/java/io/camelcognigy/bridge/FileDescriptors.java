@@ -3,7 +3,10 @@ package io.camelcognigy.bridge;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationContextInitializer;
@@ -33,8 +36,11 @@ final class FileDescriptors implements ApplicationContextInitializer<Configurabl
     }
 
     static void limit(ConfigurableEnvironment environment, long limit, long open) {
-        int wanted = environment.getRequiredProperty(MAX_SESSIONS, Integer.class);
-        int agents = Math.max(1, new RouteFiles(environment).agents().size());
+        Map<String, Integer> bounds = bounds(environment);
+        int wanted = bounds.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
+        Set<String> names = new TreeSet<>(new RouteFiles(environment).agents());
+        names.addAll(AgentSettings.of(environment).names());
+        int agents = Math.max(1, names.size());
         long room = (limit - open - ROADS) / agents;
         if (room < FEWEST) {
             throw new StartException(
@@ -49,7 +55,24 @@ final class FileDescriptors implements ApplicationContextInitializer<Configurabl
                     room,
                     wanted,
                     MAX_SESSIONS);
-            environment.getPropertySources().addFirst(new MapPropertySource("descriptors", Map.of(MAX_SESSIONS, room)));
+            bounds.values().removeIf(bound -> bound <= room);
+            Map<String, Object> fewer = new HashMap<>();
+            bounds.keySet().forEach(setting -> fewer.put(setting, room));
+            environment.getPropertySources().addFirst(new MapPropertySource("descriptors", fewer));
         }
+    }
+
+    /** Of all agents, and of those with one of their own, by their settings. */
+    private static Map<String, Integer> bounds(ConfigurableEnvironment environment) {
+        Map<String, Integer> bounds = new HashMap<>();
+        bounds.put(MAX_SESSIONS, environment.getRequiredProperty(MAX_SESSIONS, Integer.class));
+        AgentSettings agents = AgentSettings.of(environment);
+        for (String agent : agents.names()) {
+            String own = agents.of(agent).get("maxSessions");
+            if (own != null) {
+                bounds.put(AgentSettings.setting(agent, "maxSessions"), Integer.valueOf(own));
+            }
+        }
+        return bounds;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.camel.util.StringHelper;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -30,6 +31,9 @@ final class KnownSettings implements ApplicationContextInitializer<ConfigurableA
             StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
             StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
 
+    /** Each with the name of an agent; checked by {@link #checkAgents}, and by the component. */
+    private static final List<String> AGENTS = List.of(AgentSettings.PREFIX, "camel.component.cognigy.agents.");
+
     private static final String OURS = "class path resource [application.yaml]";
 
     private final SettingNames names = SettingNames.load(KnownSettings.class.getClassLoader());
@@ -51,11 +55,27 @@ final class KnownSettings implements ApplicationContextInitializer<ConfigurableA
                 }
             }
         }
-        names.types().forEach((name, type) -> checkValue(name, type, value(environment, name)));
+        names.types().forEach((name, type) -> checkValue(name, name, type, value(environment, name)));
+        checkAgents(AgentSettings.of(environment));
+    }
+
+    /** Their options are those of all agents, and so are the values. */
+    private void checkAgents(AgentSettings agents) {
+        for (String agent : agents.names()) {
+            agents.of(agent).forEach((option, value) -> {
+                String ofAll = "camel.component.cognigy." + StringHelper.camelCaseToDash(option);
+                String type = names.types().get(ofAll);
+                if (type != null) {
+                    checkValue(AgentSettings.setting(agent, option), ofAll, type, value);
+                }
+            });
+        }
     }
 
     private void check(String name) {
-        if (SettingNames.PREFIXES.stream().noneMatch(name.toLowerCase(Locale.ROOT)::startsWith) || names.knows(name)) {
+        if (SettingNames.PREFIXES.stream().noneMatch(name.toLowerCase(Locale.ROOT)::startsWith)
+                || names.knows(name)
+                || AGENTS.stream().anyMatch(name::startsWith)) {
             return;
         }
         throw new StartException("There is no setting " + name + ".", advice(name));
@@ -74,7 +94,9 @@ final class KnownSettings implements ApplicationContextInitializer<ConfigurableA
 
     private void checkShared(String variable) {
         String name = variable.toLowerCase(Locale.ROOT).replace('_', '.');
-        if (SettingNames.PREFIXES.stream().noneMatch(name::startsWith) || names.knowsVariable(variable)) {
+        if (SettingNames.PREFIXES.stream().noneMatch(name::startsWith)
+                || variable.startsWith(AgentSettings.VARIABLES)
+                || names.knowsVariable(variable)) {
             return;
         }
         names.nearlyVariable(variable).ifPresent(nearest -> {
@@ -96,12 +118,13 @@ final class KnownSettings implements ApplicationContextInitializer<ConfigurableA
         }
     }
 
-    private void checkValue(String name, String type, String value) {
+    /** @param as the setting whose kind of value it is */
+    private void checkValue(String name, String as, String type, String value) {
         // A reference to a bean, or none.
         if (value.isEmpty() || value.startsWith("#")) {
             return;
         }
-        List<String> choices = names.choices(name);
+        List<String> choices = names.choices(as);
         if (!choices.isEmpty() && choices.stream().noneMatch(value::equalsIgnoreCase)) {
             throw unusable(name, value, "one of " + String.join(", ", choices));
         }

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,14 +35,13 @@ final class RequiredSettings implements ApplicationContextInitializer<Configurab
     private static final List<String> ENDPOINT = List.of(
             "cognigy.endpoint-url", "camel.component.cognigy.endpoint-url", "camel.component.cognigy.server-url");
 
+    private static final String URL = "the Endpoint URL as the Cognigy console shows it, token included";
+
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
         RouteFiles routes = new RouteFiles(environment);
-        if (!routes.bringEndpoint() && ENDPOINT.stream().noneMatch(name -> Settings.isSet(environment, name))) {
-            throw missing(
-                    "cognigy.endpoint-url", "the Endpoint URL as the Cognigy console shows it, token included", "");
-        }
+        checkAgents(environment, routes, AgentSettings.of(environment));
         for (Road road : Road.values()) {
             String missing = road.usedBy(routes) ? road.missing(environment) : null;
             if (missing != null) {
@@ -55,6 +56,43 @@ final class RequiredSettings implements ApplicationContextInitializer<Configurab
             context.getBeanFactory().registerSingleton(settings.getName(), bind(binder, settings));
         }
         forRoutes(environment, routes, context.getBeanFactory().getBean(Settings.Mail.class));
+    }
+
+    /** Whether a setting says where the Endpoint is of all agents that have none of their own. */
+    static boolean endpointOfAll(ConfigurableEnvironment environment) {
+        return ENDPOINT.stream().anyMatch(name -> Settings.isSet(environment, name));
+    }
+
+    private static void checkAgents(ConfigurableEnvironment environment, RouteFiles routes, AgentSettings agents) {
+        boolean ofAll = endpointOfAll(environment);
+        if (agents.names().isEmpty()) {
+            if (!routes.bringEndpoint() && !ofAll) {
+                throw missing("cognigy.endpoint-url", URL, "");
+            }
+            return;
+        }
+        Set<String> known = new TreeSet<>(agents.names());
+        if (ofAll) {
+            known.add(AgentSettings.DEFAULT);
+        }
+        for (String agent : agents.names()) {
+            // Else it would quietly talk to the Endpoint of another.
+            if (!agents.hasAddress(agent) && !(ofAll && agent.equals(AgentSettings.DEFAULT))) {
+                throw missing(AgentSettings.setting(agent, "endpointUrl"), URL, "");
+            }
+            String url = agents.of(agent).get("endpointUrl");
+            if (url != null) {
+                Settings.Cognigy.check(AgentSettings.setting(agent, "endpointUrl"), url);
+            }
+        }
+        for (String agent : routes.agents()) {
+            if (!known.contains(agent) && !routes.bringEndpoint()) {
+                throw new StartException(
+                        "The routes, or a setting that they take, name the agent " + agent + ", which is not known.",
+                        "Set " + AgentSettings.setting(agent, "endpointUrl") + ", or name one of "
+                                + String.join(", ", known) + ".");
+            }
+        }
     }
 
     /** What routes take from settings as something else than people write. */

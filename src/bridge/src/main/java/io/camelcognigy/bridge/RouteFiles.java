@@ -3,6 +3,7 @@ package io.camelcognigy.bridge;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,14 +17,21 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 public final class RouteFiles {
 
     private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*#.*$");
-    private static final Pattern AGENT = Pattern.compile("\\buri:\\s*[\"']?cognigy:([\\w.-]+)");
+    private static final Pattern AGENT = Pattern.compile(
+            "\\buri:\\s*[\"']?cognigy:((?:\\{\\{[^}]+}}|[\\w.-])+)|\\ballowedAgents\\s*[:=]\\s*[\"']?([^\"'&\\n]+)");
+    private static final Pattern CHAT_KAFKA = Pattern.compile("\\bchat-kafka:((?:\\{\\{[^}]+}}|[\\w.,-])+)");
+    private static final Pattern DEAD_LETTER =
+            Pattern.compile("\\bdeadLetter\\s*[:=]\\s*[\"']?((?:\\{\\{[^}]+}}|[\\w.-])+)");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([^}:]+)(?::([^}]*))?}}");
 
     private static final Pattern ENDPOINT = Pattern.compile("\\b(?:endpointUrl|serverUrl)\\s*[:=]");
 
     private final List<String> texts = new ArrayList<>();
+    private final Environment environment;
 
     /** @throws StartException where a pattern names no file */
     public RouteFiles(Environment environment) {
+        this.environment = environment;
         String patterns = environment.getProperty(RoutesLocation.PROPERTY, "");
         PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver();
         for (String pattern : patterns.split(",")) {
@@ -75,15 +83,47 @@ public final class RouteFiles {
         return texts.stream().anyMatch(text -> ENDPOINT.matcher(text).find());
     }
 
-    /** The names of the agents that they talk to. */
+    /** The names of the agents that they talk to, as far as they or settings name them. */
     public Set<String> agents() {
         Set<String> agents = new TreeSet<>();
         for (String text : texts) {
             Matcher agent = AGENT.matcher(text);
             while (agent.find()) {
-                agents.add(agent.group(1));
+                String names = agent.group(1) == null ? agent.group(2) : agent.group(1);
+                Arrays.stream(resolved(names).split(","))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .forEach(agents::add);
             }
         }
         return agents;
+    }
+
+    /** The topics that the Kafka roads of these files read and write, as far as they or settings name them. */
+    public Set<String> topics() {
+        Set<String> topics = new TreeSet<>();
+        for (String text : texts) {
+            if (CHAT_KAFKA.matcher(text).find()) {
+                addTo(topics, CHAT_KAFKA.matcher(text));
+                addTo(topics, DEAD_LETTER.matcher(text));
+            }
+        }
+        return topics;
+    }
+
+    private void addTo(Set<String> topics, Matcher names) {
+        while (names.find()) {
+            Arrays.stream(resolved(names.group(1)).split(","))
+                    .map(String::strip)
+                    .filter(name -> !name.isEmpty())
+                    .forEach(topics::add);
+        }
+    }
+
+    private String resolved(String text) {
+        return PLACEHOLDER
+                .matcher(text)
+                .replaceAll(setting -> Matcher.quoteReplacement(
+                        environment.getProperty(setting.group(1), setting.group(2) == null ? "" : setting.group(2))));
     }
 }

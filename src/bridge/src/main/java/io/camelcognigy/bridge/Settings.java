@@ -30,21 +30,20 @@ final class Settings {
 
         Cognigy {
             if (set(endpointUrl)) {
-                check(endpointUrl);
+                check("cognigy.endpoint-url", endpointUrl);
             }
         }
 
-        private static void check(String endpointUrl) {
+        static void check(String setting, String endpointUrl) {
             String advice = "Set it to the Endpoint URL as the Cognigy console shows it.";
             try {
                 EndpointAddress.parse(endpointUrl);
             } catch (IllegalArgumentException e) {
                 // Its message never repeats the URL, which ends in the token.
-                throw new StartException(
-                        "The setting cognigy.endpoint-url is unusable: " + e.getMessage() + ".", advice);
+                throw new StartException("The setting " + setting + " is unusable: " + e.getMessage() + ".", advice);
             }
             if (endpointUrl.strip().replaceAll("/+$", "").endsWith("/socket.io")) {
-                throw new StartException("The setting cognigy.endpoint-url ends in /socket.io.", advice);
+                throw new StartException("The setting " + setting + " ends in /socket.io.", advice);
             }
         }
     }
@@ -56,6 +55,8 @@ final class Settings {
             String input,
             String output,
             String deadLetter,
+            String agent,
+            String allowedAgents,
             InputFormat inputFormat,
             String events,
             int turns) {
@@ -67,6 +68,7 @@ final class Settings {
             required("kafka.input", input, "a topic, such as chat.input");
             required("kafka.output", output, "a topic, such as chat.output");
             required("kafka.dead-letter", deadLetter, "a topic, such as chat.dead-letter");
+            required("kafka.agent", agent, "the name of an agent, such as support");
             required("kafka.group-id", groupId, "the name of the consumer group, such as camel-cognigy");
             range("kafka.turns", turns, 1, 99_999);
         }
@@ -91,6 +93,8 @@ final class Settings {
             String input,
             String output,
             String deadLetter,
+            String agent,
+            String allowedAgents,
             InputFormat inputFormat,
             int consumers,
             int turns,
@@ -103,6 +107,7 @@ final class Settings {
             required("jms.input", input, "a queue, such as chat.input");
             required("jms.output", output, "a queue, such as chat.output");
             required("jms.dead-letter", deadLetter, "a queue, such as chat.dead-letter");
+            required("jms.agent", agent, "the name of an agent, such as support");
             range("jms.consumers", consumers, 1, 9_999);
             range("jms.turns", turns, 1, 99_999);
         }
@@ -116,6 +121,7 @@ final class Settings {
             String username,
             String password,
             String secret,
+            String agent,
             int turns,
             int answersPerHour,
             Duration pollInterval,
@@ -134,6 +140,7 @@ final class Settings {
                         "mail.address",
                         "the bot's mail address, such as bot@example.com or \"Support <bot@example.com>\"");
             }
+            required("mail.agent", agent, "the name of an agent, such as support");
             range("mail.answers-per-hour", answersPerHour, 1, 1_000_000);
             if (pollInterval.toMillis() < 10) {
                 throw unusable("mail.poll-interval", "10ms or longer, such as 2s");

@@ -1,7 +1,7 @@
 package io.camelcognigy.bridge;
 
 /**
- * The bridge cannot start, for a reason that its operator can remove. Printed by {@link StartFailureAnalyzer}.
+ * The bridge cannot start, for a reason that its operator can remove. Printed by {@code StartFailureAnalyzer}.
  */
 public class StartException extends RuntimeException {
 

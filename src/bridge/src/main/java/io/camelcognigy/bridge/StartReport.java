@@ -8,12 +8,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
-import org.springframework.core.env.Environment;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Once all roads are connected, or after a few seconds, says what runs where, which road is not connected, and how to try it.
@@ -23,7 +25,10 @@ final class StartReport implements HealthListener {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Environment environment;
+    private final ConfigurableEnvironment environment;
+    /** Those that the settings list, and where they are. */
+    private final Map<String, String> agents = new TreeMap<>();
+
     private final CamelContext camel;
     private final Surroundings surroundings;
     private final PrintStream out;
@@ -32,12 +37,25 @@ final class StartReport implements HealthListener {
     private boolean printed;
 
     /** @param surroundings null: nothing is around the bridge */
-    StartReport(Environment environment, CamelContext camel, Surroundings surroundings, PrintStream out, Clock clock) {
+    StartReport(
+            ConfigurableEnvironment environment,
+            CamelContext camel,
+            Surroundings surroundings,
+            PrintStream out,
+            Clock clock) {
         this.environment = environment;
         this.camel = camel;
         this.surroundings = surroundings;
         this.out = out;
         this.clock = clock;
+        AgentSettings listed = AgentSettings.of(environment);
+        for (String name : listed.names()) {
+            Map<String, String> options = listed.of(name);
+            String url = options.getOrDefault("endpointUrl", options.get("serverUrl"));
+            if (url != null) {
+                agents.put(name, HostPort.of(url));
+            }
+        }
     }
 
     @Override
@@ -60,7 +78,18 @@ final class StartReport implements HealthListener {
                 line(road.title(), address, road.addresses().get(0), health.of("road-" + road.id()));
             }
         }
-        line("Endpoint", endpoint(), "cognigy.endpoint-url", agentThatIsDown(health));
+        if (agents.isEmpty() || RequiredSettings.endpointOfAll(environment)) {
+            line("Endpoint", endpoint(), "cognigy.endpoint-url", agentThatIsDown(health));
+        }
+        agents.forEach((name, address) -> out.printf(
+                "  %-10s%s  (agent %s%s)%n",
+                "Endpoint",
+                address,
+                name,
+                health.of("cognigy-" + name)
+                        .filter(check -> !check.up())
+                        .map(check -> "; " + state(check))
+                        .orElse("")));
         out.printf(
                 "  %-10s%s, from %s%n%n",
                 "Routes",

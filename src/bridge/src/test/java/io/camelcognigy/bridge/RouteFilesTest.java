@@ -72,4 +72,16 @@ class RouteFilesTest {
         Files.writeString(folder.resolve("a.yaml"), "- from: {uri: kafka:chat.input, parameters: {brokers: b:1}}\n");
         assertThat(Road.KAFKA.usedBy(new RouteFiles(environment))).isFalse();
     }
+
+    @Test
+    void agentsAndTopicsAreThoseThatTheFilesOrTheSettingsName() throws Exception {
+        copy("kafka.yaml");
+        environment.setProperty("kafka.allowed-agents", "eu, us");
+        environment.setProperty("kafka.output", "news");
+        Files.writeString(folder.resolve("a.yaml"), "- from: {uri: 'chat-kafka:a,b?deadLetter=dead&road=a'}\n");
+
+        RouteFiles routes = new RouteFiles(environment);
+        assertThat(routes.agents()).containsExactly("eu", "support", "us");
+        assertThat(routes.topics()).containsExactly("a", "b", "chat.dead-letter", "chat.input", "dead", "news");
+    }
 }

@@ -2,14 +2,18 @@ package io.camelcognigy.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import io.camelcognigy.CognigyComponent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +24,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ClassPathResource;
 
 /** A setting that is misspelt, or whose value cannot be meant, is refused with what to do; no secret is repeated. */
@@ -62,7 +68,7 @@ class SettingsTest {
             camel.component.cognigy.turn-timout      | Did you mean camel.component.cognigy.turn-timeout?
             camel.component.cognigy.turnTimout       | Did you mean camel.component.cognigy.turn-timeout?
             cognigy.turn-timeout                     | Did you mean camel.component.cognigy.turn-timeout?
-            kafka.something-else                     | there are brokers, dead-letter, group-id
+            kafka.something-else                     | there are agent, allowed-agents, brokers, dead-letter, events, group-id
             embedded.kafka.port                      | only ./mvnw spring-boot:run does
             """)
     void aSettingThatDoesNotExistIsRefusedWithTheNearest(String setting, String advice) {
@@ -100,6 +106,63 @@ class SettingsTest {
             """)
     void aValueThatCannotBeMeantIsRefusedWithWhatCan(String setting, String advice) {
         assertThat(refusal("--" + setting)).contains(setting.split("=")[0], advice);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            cognigy.agents.sales.max-sessions=5          | cognigy.agents.sales.endpoint-url is missing
+            cognigy.agents.sales.endpoint-url=s3cret     | cognigy.agents.sales.endpoint-url is unusable
+            cognigy.agents.sales.endpoint-urls=http://h/s3cret | Did you mean cognigy.agents.sales.endpoint-url?
+            cognigy.agents.sales.colour=red              | The options of an agent are
+            cognigy.agents.sales.connect-timeout=soon    | 30s
+            cognigy.agents.sales.transport=http          | socketio
+            cognigy.agents.sales=http://h/s3cret         | names no option of an agent
+            kafka.agent=                                 | kafka.agent
+            """)
+    void anAgentThatCannotBeIsRefused(String setting, String advice) {
+        assertThat(refusal("--" + setting)).contains(advice);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kafka.agent=asia", "kafka.allowed-agents=support,asia", "mail.agent=asia"})
+    void aRoadThatNamesAnAgentThatIsNotListedIsRefusedWithThoseThatAre(String setting) {
+        assertThat(refusal("--cognigy.agents.eu.endpoint-url=https://127.0.0.1:9/s3cret", "--" + setting))
+                .contains("asia", "cognigy.agents.asia.endpoint-url", "eu, support");
+    }
+
+    @Test
+    void anAgentHasEveryOptionHoweverItIsSpelt() {
+        try (ConfigurableApplicationContext context = start(
+                "--cognigy.agents.eu-1.endpointUrl=https://127.0.0.1:9/s3cret",
+                "--cognigy.agents.eu-1.max_sessions=5",
+                "--cognigy.agents.eu-1.request-headers.X-Key=k3y")) {
+            AgentSettings agents = AgentSettings.of(context.getEnvironment());
+            assertThat(agents.names()).containsExactly("eu-1");
+            assertThat(agents.of("eu-1"))
+                    .containsOnly(
+                            entry("endpointUrl", "https://127.0.0.1:9/s3cret"),
+                            entry("maxSessions", "5"),
+                            entry("requestHeaders[X-Key]", "k3y"));
+            CognigyComponent component = new CognigyComponent();
+            component.setCamelContext(new DefaultCamelContext());
+            agents.applyTo(component, true);
+            assertThat(component.getAgents()).containsOnlyKeys("eu-1", "support");
+            assertThat(component.getAgents().get("eu-1").getMaxSessions()).isEqualTo(5);
+            assertThat(component.getAgents().get("eu-1").getRequestHeaders()).containsEntry("X-Key", "k3y");
+        }
+    }
+
+    @Test
+    void aVariableOfTheEnvironmentGivesAnAgentItsEndpoint() {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .replace(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        new SystemEnvironmentPropertySource(
+                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                                Map.of("COGNIGY_AGENTS_SALES_ENDPOINT_URL", "https://127.0.0.1:9/s3cret")));
+        assertThat(AgentSettings.of(environment).hasAddress("sales")).isTrue();
     }
 
     @Test

@@ -32,6 +32,8 @@ public final class Reachability implements BooleanSupplier {
     @Override
     public boolean getAsBoolean() {
         return agents.isEmpty()
-                || agents.stream().anyMatch(agent -> agent.getComponent().isReachable(agent.getAgent()));
+                || agents.stream()
+                        .anyMatch(endpoint ->
+                                endpoint.agentNames().stream().anyMatch(endpoint.getComponent()::isReachable));
     }
 }

@@ -12,6 +12,7 @@ import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.Connector;
 import io.camelcognigy.transport.Loss;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ public final class Agent implements AutoCloseable {
     private final InputEncoder encoder;
     private final ConnectAdmission admission;
     private final AgentLog log;
+    private final AgentObserver observer;
 
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final LongestIdle longestIdle;
@@ -76,6 +78,22 @@ public final class Agent implements AutoCloseable {
      * @param random numbers from 0 (inclusive) to 1 (exclusive), for jitter and turn ids
      */
     public Agent(AgentSettings settings, Connector connector, Time time, Executor routes, DoubleSupplier random) {
+        this(settings, connector, time, routes, random, AgentObserver.NONE);
+    }
+
+    /**
+     * @param connector closed together with the agent
+     * @param routes where consumers' routes and callers' callbacks run
+     * @param random numbers from 0 (inclusive) to 1 (exclusive), for jitter and turn ids
+     */
+    public Agent(
+            AgentSettings settings,
+            Connector connector,
+            Time time,
+            Executor routes,
+            DoubleSupplier random,
+            AgentObserver observer) {
+        this.observer = GuardedObserver.of(observer);
         this.settings = settings;
         this.connector = connector;
         this.time = time;
@@ -99,21 +117,24 @@ public final class Agent implements AutoCloseable {
      */
     public void submit(TurnRequest request, TurnCallback callback) {
         if (draining) {
-            callback.failed(new AgentStoppedException(false, settings.name()));
+            refuse(callback, new AgentStoppedException(false, settings.name()));
             return;
         }
         EncodedEvent input;
         try {
             input = encoder.encode(request);
         } catch (TurnException e) {
-            callback.failed(e);
+            refuse(callback, e);
             return;
         }
         int bound = settings.bounds().maxQueuedTurns();
         if (waitingTurns.incrementAndGet() > bound) {
             waitingTurns.decrementAndGet();
-            callback.failed(new BoundExceededException(
-                    false, "more than maxQueuedTurns=" + bound + " turns wait in agent '" + settings.name() + "'"));
+            refuse(
+                    callback,
+                    new BoundExceededException(
+                            false,
+                            "more than maxQueuedTurns=" + bound + " turns wait in agent '" + settings.name() + "'"));
             return;
         }
         long deadline = time.nanoTime() + request.handling().timeout().toNanos();
@@ -150,7 +171,21 @@ public final class Agent implements AutoCloseable {
                 "maxSessions=" + settings.bounds().maxSessions() + " sessions of agent '" + settings.name()
                         + "' are all busy"));
         turn.close();
+        turnEnded(turn);
         tell(turn.tell());
+    }
+
+    /** It was never a turn of a session. */
+    private void refuse(TurnCallback callback, TurnException why) {
+        observer.turnEnded(why.outcome(), 0);
+        callback.failed(why);
+    }
+
+    /** It is closed. */
+    void turnEnded(Turn turn) {
+        Outcome outcome =
+                turn.failure() == null ? Outcome.ANSWERED : turn.failure().outcome();
+        observer.turnEnded(outcome, time.nanoTime() - turn.submittedAt());
     }
 
     /**
@@ -162,6 +197,11 @@ public final class Agent implements AutoCloseable {
         if (session != null) {
             session.typing(codec.encode(status));
         }
+    }
+
+    /** Whether that session is open: its conversation is under way here. Cheap. */
+    public boolean hasSession(String sessionId) {
+        return sessions.containsKey(sessionId);
     }
 
     /**
@@ -221,6 +261,14 @@ public final class Agent implements AutoCloseable {
                 failure != null && connected == 0 && news);
     }
 
+    /** The open sessions, those first that have been quiet longest. Looks at each of them. */
+    public List<SessionSnapshot> sessionSnapshots() {
+        return sessions.values().stream()
+                .map(Session::snapshot)
+                .sorted(Comparator.comparing(SessionSnapshot::quiet).reversed())
+                .toList();
+    }
+
     public AgentSettings settings() {
         return settings;
     }
@@ -267,6 +315,10 @@ public final class Agent implements AutoCloseable {
         return log;
     }
 
+    AgentObserver observer() {
+        return observer;
+    }
+
     /** Those that take events of that kind from a session with that reply address. */
     List<EventSubscriber> subscribers(EventKind kind, Map<String, Object> replyAddress) {
         List<EventSubscriber> subscribed = subscribersByKind.getOrDefault(kind, List.of());
@@ -303,6 +355,7 @@ public final class Agent implements AutoCloseable {
     }
 
     void reached() {
+        observer.connected();
         boolean recovered = connectFailure != null;
         boolean news = recovered || !everReachable;
         connectFailure = null;
@@ -325,6 +378,7 @@ public final class Agent implements AutoCloseable {
     }
 
     void notReached(Loss loss) {
+        observer.connectFailed(loss.reason());
         connectFailedAt = time.nanoTime();
         connectFailure = loss;
     }

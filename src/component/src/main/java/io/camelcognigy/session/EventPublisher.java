@@ -49,6 +49,7 @@ final class EventPublisher {
     void output(Turn turn, ServerEvent.Output output, int size, Boolean last) {
         List<EventSubscriber> takers = takers(EventKind.OUTPUT);
         if (takers.isEmpty()) {
+            agent.observer().unrouted();
             turn.spoil(new OutputNotRoutedException(
                     "no route consumes the outputs for this reply address: add one from cognigy:"
                             + agent.settings().name() + ", see to its replyMatch, or use InOut",
@@ -67,6 +68,7 @@ final class EventPublisher {
     void unsolicited(ServerEvent.Output output, Ack ack, int size) {
         List<EventSubscriber> takers = takers(EventKind.OUTPUT);
         if (takers.isEmpty()) {
+            agent.observer().unrouted();
             agent.log().nobodyTakesUnsolicited(id);
             return;
         }
@@ -124,6 +126,9 @@ final class EventPublisher {
         if (message != null) {
             if (guarded != null) {
                 guarded.spoil(new BoundExceededException(true, message));
+            }
+            if (kind == EventKind.OUTPUT) {
+                agent.observer().unrouted();
             }
             agent.log().eventDropped(id, kind, message);
             return;

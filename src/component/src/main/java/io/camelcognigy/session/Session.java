@@ -83,6 +83,12 @@ final class Session implements Link.Owner {
         return lastActiveAt;
     }
 
+    /** From any thread: as of a moment ago. */
+    SessionSnapshot snapshot() {
+        long quiet = Math.max(0, time.nanoTime() - lastActiveAt);
+        return new SessionSnapshot(id(), state, busy(), Duration.ofNanos(quiet));
+    }
+
     void submit(Turn turn) {
         serial.execute(() -> onSubmit(turn));
     }
@@ -198,6 +204,9 @@ final class Session implements Link.Owner {
         touch();
         consumers.routed();
         Turn turn = delivery.turn();
+        if (failure != null && delivery.event().kind() == EventKind.OUTPUT) {
+            agent.observer().unrouted();
+        }
         if (failure == null) {
             delivery.ackWhenRouted().acknowledge();
         } else if (turn == null) {
@@ -283,11 +292,15 @@ final class Session implements Link.Owner {
     private void onOutput(ServerEvent.Output output, Ack ack, int size) {
         touch();
         Turn turn = open;
+        agent.observer().output(turn != null);
         if (turn == null) {
             consumers.unsolicited(output, ack, size);
             return;
         }
         ack.acknowledge();
+        if (turn.outputs() == 0) {
+            agent.observer().firstOutput(lastActiveAt - turn.writtenAt());
+        }
         for (Message complete : turn.outputCame(output.message(), size)) {
             passOn(turn, complete, null);
         }
@@ -501,7 +514,9 @@ final class Session implements Link.Owner {
             open = turn;
             consumers.replyTo(turn.replyAddress);
             moveTo(SessionState.IN_TURN);
+            turn.written(time.nanoTime());
             link.send(turn.takeInput());
+            agent.observer().turnWritten(turn.writtenAt() - turn.submittedAt());
             if (turn.tellsWhenSent()) {
                 agent.tell(turn.tell());
             }
@@ -541,6 +556,7 @@ final class Session implements Link.Owner {
             return;
         }
         deadlines.remove(turn);
+        agent.turnEnded(turn);
         if (!turn.told()) {
             callers.execute(turn.tell());
         } else if (turn.failure() != null) {

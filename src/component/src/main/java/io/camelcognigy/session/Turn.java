@@ -35,6 +35,7 @@ final class Turn {
     private List<Message> collected = List.of();
     private long collectedSize;
     private int outputs;
+    private long writtenAt;
     /** Null where each piece goes out as it comes. */
     private final AnswerJoiner joiner;
 
@@ -67,6 +68,18 @@ final class Turn {
         EncodedEvent once = input;
         input = null;
         return once;
+    }
+
+    long submittedAt() {
+        return deadlineNanos - handling.timeout().toNanos();
+    }
+
+    void written(long nanoTime) {
+        writtenAt = nanoTime;
+    }
+
+    long writtenAt() {
+        return writtenAt;
     }
 
     /** As long as it was not taken. */

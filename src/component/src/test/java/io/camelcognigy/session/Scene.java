@@ -47,6 +47,7 @@ final class Scene {
         int maxUnroutedBytes = 1_000_000;
         Duration singleInputIdle = IDLE;
         Duration stable = STABLE;
+        AgentObserver observer = AgentObserver.NONE;
         OptionalInt maxPayload = OptionalInt.empty();
     }
 
@@ -57,7 +58,7 @@ final class Scene {
     Scene(Consumer<Options> change) {
         Options options = new Options();
         change.accept(options);
-        agent = new Agent(settings(options), connector, time, routes, () -> random);
+        agent = new Agent(settings(options), connector, time, routes, () -> random, options.observer);
     }
 
     static AgentSettings settings(Options options) {

@@ -39,9 +39,11 @@ final class DemoSurroundings implements Surroundings {
         List<String> lines = new ArrayList<>();
         if (embedded.contains("kafka.brokers")) {
             String kcat = "kcat -b " + value("kafka.brokers");
-            lines.add("  Read the answers:  " + kcat + " -C -q -u -t chat.output -o end -f '%k <- %s\\n'");
-            lines.add("  Say something:     echo 'anna:hello' | " + kcat + " -P -t chat.input -K :");
-            lines.add("  What went wrong:   " + kcat + " -C -q -u -t chat.dead-letter -f '%k %h %s\\n'");
+            lines.add("  Read the answers:  " + kcat + " -C -q -u -t " + value("kafka.output")
+                    + " -o end -f '%k <- %s\\n'");
+            lines.add("  Say something:     echo 'anna:hello' | " + kcat + " -P -t " + value("kafka.input") + " -K :");
+            lines.add("  What went wrong:   " + kcat + " -C -q -u -t " + value("kafka.dead-letter")
+                    + " -f '%k %h %s\\n'");
         }
         if (embedded.contains("jms.url")) {
             lines.add("  Ask over STOMP:    python3 docs/examples/stomp-ask.py --port "

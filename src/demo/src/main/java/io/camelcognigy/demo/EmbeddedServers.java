@@ -75,7 +75,8 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
             addresses.put("cognigy.endpoint-url", endpoint.endpointUrl());
         }
         if (wanted(Road.KAFKA, routes, environment)) {
-            EmbeddedKafka kafka = startKafka(environment, settings.kafka().port());
+            EmbeddedKafka kafka =
+                    startKafka(environment, routes, settings.kafka().port());
             servers.push(kafka);
             addresses.put("kafka.brokers", kafka.brokers());
         }
@@ -118,8 +119,9 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         }
     }
 
-    private static EmbeddedKafka startKafka(ConfigurableEnvironment environment, int port) {
+    private static EmbeddedKafka startKafka(ConfigurableEnvironment environment, RouteFiles routes, int port) {
         Set<String> topics = new LinkedHashSet<>(TOPICS);
+        topics.addAll(routes.topics());
         Arrays.stream(value(environment, "chat.reply-topics").split(","))
                 .map(String::strip)
                 .filter(topic -> !topic.isEmpty())

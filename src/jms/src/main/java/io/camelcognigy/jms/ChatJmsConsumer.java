@@ -2,6 +2,7 @@ package io.camelcognigy.jms;
 
 import io.camelcognigy.CognigyConstants;
 import io.camelcognigy.jms.ChatJmsEndpoint.KeySharing;
+import io.camelcognigy.road.DeadLetterListener;
 import io.camelcognigy.road.InputReader;
 import io.camelcognigy.road.Reachability;
 import io.camelcognigy.road.RoadHealthCheck;
@@ -100,7 +101,8 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Shut
                 new Turns.Threads(answers, deadLetters, timer),
                 reachable,
                 System::nanoTime,
-                this::ask);
+                this::ask,
+                DeadLetterListener.of(endpoint.getCamelContext()));
         Intake intake = new Intake(
                 endpoint.getComponent().broker(), endpoint.getQueue(), road(), maxBody, reachable, turns::take, link);
         running = new Running(intake, turns, answers, deadLetters, timer);

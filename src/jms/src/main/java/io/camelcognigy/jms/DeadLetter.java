@@ -62,6 +62,10 @@ final class DeadLetter {
         return new DeadLetter(original, reasons, cut);
     }
 
+    String reason() {
+        return reasons.get("deadLetterReason");
+    }
+
     /** For the log: why, and which message. */
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 package io.camelcognigy.jms;
 
+import io.camelcognigy.road.DeadLetterListener;
 import io.camelcognigy.road.RejectedRecordException;
 import jakarta.jms.JMSException;
 import java.util.concurrent.Executor;
@@ -23,10 +24,12 @@ final class DeadLetters {
     private final Slots slots;
     private final Gate gate;
     private final Consumer<TakenMessage> stored;
+    private final DeadLetterListener listener;
 
     /**
      * @param road its name, for the log
      * @param stored told of each message whose dead letter is stored, or whose delivery is void
+     * @param listener told of each that is stored
      */
     DeadLetters(
             String road,
@@ -36,7 +39,9 @@ final class DeadLetters {
             Steps steps,
             Slots slots,
             Gate gate,
-            Consumer<TakenMessage> stored) {
+            Consumer<TakenMessage> stored,
+            DeadLetterListener listener) {
+        this.listener = listener;
         this.road = road;
         this.queue = queue;
         this.sender = sender;
@@ -57,6 +62,7 @@ final class DeadLetters {
         try {
             if (!message.isVoid()) {
                 sender.send(queue, letter::message);
+                listener.stored(road, letter.reason());
                 LOG.warn("{}: {} goes to {}", road, letter, queue);
             }
         } catch (JMSException | RejectedRecordException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.camelcognigy.jms;
 
+import io.camelcognigy.CognigyConstants;
 import io.camelcognigy.road.InputReader;
 import io.camelcognigy.road.RejectedRecordException;
 import io.camelcognigy.road.RoadInput;
@@ -105,6 +106,11 @@ final class MessageReader {
 
     private Map<String, Object> headers(Message message) throws JMSException {
         Map<String, Object> headers = new LinkedHashMap<>();
+        String agent = message.getStringProperty("agent");
+        if (agent != null) {
+            // Counts where the route's step cognigy: has the option allowedAgents, which must list it.
+            headers.put(CognigyConstants.AGENT, agent);
+        }
         for (String name : kept) {
             Object value = message.getObjectProperty(name);
             if (value != null) {

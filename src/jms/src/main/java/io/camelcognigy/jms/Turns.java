@@ -1,6 +1,7 @@
 package io.camelcognigy.jms;
 
 import io.camelcognigy.jms.ChatJmsEndpoint.InDoubt;
+import io.camelcognigy.road.DeadLetterListener;
 import io.camelcognigy.road.Outcomes;
 import io.camelcognigy.road.RejectedRecordException;
 import io.camelcognigy.session.InvalidInputException;
@@ -72,7 +73,8 @@ final class Turns {
             Threads threads,
             BooleanSupplier reachable,
             LongSupplier nanoTime,
-            Asking asking) {
+            Asking asking,
+            DeadLetterListener letters) {
         this.settings = settings;
         this.reader = reader;
         this.slots = new Slots(turns, turnBytes);
@@ -93,7 +95,8 @@ final class Turns {
                 steps,
                 slots,
                 gate,
-                this::acknowledge);
+                this::acknowledge,
+                letters);
         threads.timer().scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 

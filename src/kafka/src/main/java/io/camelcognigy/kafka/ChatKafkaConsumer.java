@@ -1,5 +1,6 @@
 package io.camelcognigy.kafka;
 
+import io.camelcognigy.road.DeadLetterListener;
 import io.camelcognigy.road.FatalErrorHandler;
 import io.camelcognigy.road.Reachability;
 import java.time.Duration;
@@ -81,6 +82,7 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
         ClientProperties clients = new ClientProperties(endpoint.getCamelContext(), options);
         clients.check();
         ExecutorServiceManager executors = endpoint.getCamelContext().getExecutorServiceManager();
+        DeadLetterListener listener = DeadLetterListener.of(endpoint.getCamelContext());
         ExecutorService threads =
                 executors.newFixedThreadPool(this, "ChatKafka-" + options.getRoad(), options.getThreads());
         Slots slots = new Slots(options.getTurns(), threads);
@@ -90,7 +92,8 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
                         options.getDeadLetter(),
                         endpoint.getComponent().producers().lease(clients.deadLetterProducer()),
                         executors.newScheduledThreadPool(this, "DeadLetters-" + options.getRoad(), 2),
-                        nanoTime);
+                        nanoTime,
+                        reason -> listener.stored(options.getRoad(), reason));
         RoadHealth health = new RoadHealth(nanoTime);
         RecordExchanges exchanges = new RecordExchanges(this, new RecordReader(options), options.getRoad(), fatal);
         RecordRoute records = new RecordRoute(
@@ -257,7 +260,7 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
     public Numbers numbers() {
         Parts now = parts;
         return now == null
-                ? new Numbers(0, 0, 0, 0, 0, 0, 0, maxBytes(), 0, options.getTurns(), false, 0, 0, 0)
+                ? new Numbers(0, 0, 0, 0, 0, 0, 0, maxBytes(), 0, options.getTurns(), false, 0, 0, 0, 0)
                 : RoadCount.of(now.loop(), now.slots(), now.health(), maxBytes());
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -41,10 +42,20 @@ final class DeadLetters implements AutoCloseable {
     private final ScheduledExecutorService threads;
     private final QuietLog storedLog;
     private final QuietLog failedLog;
+    private final Consumer<String> listener;
     private final AtomicReference<String> trouble = new AtomicReference<>();
 
-    /** @param threads wait for a broker that is away: nobody else's work may depend on them */
-    DeadLetters(String topic, SharedProducers.Lease producer, ScheduledExecutorService threads, LongSupplier nanoTime) {
+    /**
+     * @param threads wait for a broker that is away: nobody else's work may depend on them
+     * @param listener told of the reason of each that is stored
+     */
+    DeadLetters(
+            String topic,
+            SharedProducers.Lease producer,
+            ScheduledExecutorService threads,
+            LongSupplier nanoTime,
+            Consumer<String> listener) {
+        this.listener = listener;
         this.topic = topic;
         this.producer = producer;
         this.threads = threads;
@@ -125,6 +136,7 @@ final class DeadLetters implements AutoCloseable {
 
     private void stored(Attempt attempt) {
         trouble.set(null);
+        listener.accept(attempt.letter().reason());
         long held = storedLog.admit();
         if (held >= 0) {
             LOG.warn(

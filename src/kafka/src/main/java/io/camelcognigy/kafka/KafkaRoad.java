@@ -27,6 +27,7 @@ public interface KafkaRoad extends RoadStatus {
      * @param slots taken now
      * @param maxSlots the limit of these: the option turns
      * @param held whether the intake is held because the agent cannot be reached
+     * @param lag records of the assigned partitions that are not read yet, as the consumer knows
      * @param oldestUnfinishedMillis for how long the record has been here that has been here longest; 0 if there is none
      * @param sincePollMillis since the consumer last came back from the broker
      * @param sinceCommitMillis since the broker last took a commit
@@ -43,6 +44,7 @@ public interface KafkaRoad extends RoadStatus {
             int slots,
             int maxSlots,
             boolean held,
+            long lag,
             long oldestUnfinishedMillis,
             long sincePollMillis,
             long sinceCommitMillis) {}

@@ -60,6 +60,7 @@ final class PollLoop implements Runnable {
     private volatile boolean unreachable;
     private volatile Map<TopicPartition, PartitionLedger> ledgers = Map.of();
     private volatile int pausedPartitions;
+    private volatile Consumer<byte[], byte[]> reading;
     private volatile boolean held;
     private long nextLookAt;
     private long nextExpiryAt;
@@ -137,6 +138,21 @@ final class PollLoop implements Runnable {
         return pausedPartitions;
     }
 
+    /** Records that are not read yet, of all partitions that are ours. The client's own figures, for any thread. */
+    long lag() {
+        Consumer<byte[], byte[]> now = reading;
+        if (now == null) {
+            return 0;
+        }
+        return Math.round(now.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("records-lag"))
+                .map(metric -> metric.getValue().metricValue())
+                .filter(Double.class::isInstance)
+                .mapToDouble(Double.class::cast)
+                .filter(Double::isFinite)
+                .sum());
+    }
+
     // ---------------------------------------------------------------- on the thread
 
     @Override
@@ -193,12 +209,14 @@ final class PollLoop implements Runnable {
         Commits commits = new Commits(consumer, health, nanoTime);
         Assignment assignment = new Assignment(road, consumer, commits, nanoTime);
         ledgers = assignment.ledgers();
+        reading = consumer;
         try {
             consumer.subscribe(List.copyOf(topics), assignment);
             while (!stopped(Duration.ZERO)) {
                 round(consumer, commits, assignment);
             }
         } finally {
+            reading = null;
             try {
                 consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
             } finally {

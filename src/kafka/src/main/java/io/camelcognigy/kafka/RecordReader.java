@@ -23,7 +23,7 @@ import org.apache.kafka.common.header.Header;
 
 /**
  * Makes an input of a record. From here on nothing that a sender can write steers Camel or the component: of its headers
- * replyTopic, correlationId, contentType, stream and traceparent count, the others are in the header CamelKafkaHeaders only.
+ * replyTopic, agent, correlationId, contentType, stream and traceparent count, the others are in the header CamelKafkaHeaders only.
  *
  * <p>Rejects what is not UTF-8 instead of mending it: mended keys of different people could become equal.
  */
@@ -33,6 +33,7 @@ final class RecordReader {
     static final String CORRELATION_ID = "correlationId";
     private static final String CONTENT_TYPE = "contentType";
     private static final String STREAM = "stream";
+    private static final String AGENT = "agent";
     private static final String ROAD = "road";
 
     private final String road;
@@ -65,6 +66,11 @@ final class RecordReader {
         message.setHeader(KafkaConstants.TIMESTAMP, record.timestamp());
         message.setHeader(KafkaConstants.HEADERS, record.headers());
         message.setHeader(CognigyConstants.SESSION_KEY, sessionKey(record.key()));
+        String agent = text(record.headers().lastHeader(AGENT));
+        if (agent != null) {
+            // Counts where the route's step cognigy: has the option allowedAgents, which must list it.
+            message.setHeader(CognigyConstants.AGENT, agent);
+        }
         exchange.setProperty(CognigyConstants.REPLY_ADDRESS, replyAddress(record));
         exchange.setProperty(
                 CognigyConstants.STREAM,

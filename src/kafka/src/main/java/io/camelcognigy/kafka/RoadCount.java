@@ -38,6 +38,7 @@ final class RoadCount {
                 slots.taken(),
                 slots.limit(),
                 loop.unreachable(),
+                loop.lag(),
                 TimeUnit.NANOSECONDS.toMillis(oldest),
                 health.sincePoll().toMillis(),
                 health.sinceCommit().toMillis());

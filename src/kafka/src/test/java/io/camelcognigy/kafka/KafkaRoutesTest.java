@@ -112,7 +112,7 @@ class KafkaRoutesTest {
                 probe.awaitRecords("chat.output", 1).get(0);
         assertThat(text(output.key())).isEqualTo("anna");
         assertThat(text(output.value()))
-                .startsWith("{\"type\":\"output\",\"sessionKey\":\"anna\",\"sessionId\":\"id-kafka~anna\","
+                .startsWith("{\"type\":\"output\",\"sessionKey\":\"anna\",\"sessionId\":\"id-anna\","
                         + "\"text\":\"echo hello \\\"you\\\"\",\"data\":null,");
         assertThat(contract.output(text(output.value()))).isEmpty();
         assertThat(headers(output))
@@ -286,7 +286,7 @@ class KafkaRoutesTest {
                         "CamelKafkaPartition",
                         "CamelKafkaTimestamp",
                         "CamelKafkaTopic")
-                .containsEntry("CamelCognigySessionKey", "kafka~anna")
+                .containsEntry("CamelCognigySessionKey", "anna")
                 .containsEntry("CamelKafkaTopic", "chat.input")
                 .containsEntry("CamelCognigyInputFormat", "text");
         assertThat(bot.inputs().get(0).replyAddress()).isEqualTo(Map.of("road", "kafka"));

@@ -2,6 +2,8 @@ package io.camelcognigy.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelcognigy.AgentConfiguration;
+import io.camelcognigy.CognigyComponent;
 import io.camelcognigy.servers.EmbeddedKafka;
 import io.camelcognigy.test.SimulatedEndpoint;
 import java.nio.file.Files;
@@ -38,7 +40,9 @@ class ReadmeRouteTest {
                 SimulatedEndpoint endpoint = SimulatedEndpoint.builder().port(0).start();
                 DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.getPropertiesComponent().addInitialProperty("kafka.brokers", kafka.brokers());
-            camel.getPropertiesComponent().addInitialProperty("sales.endpoint-url", endpoint.endpointUrl());
+            AgentConfiguration sales = new AgentConfiguration();
+            sales.setEndpointUrl(endpoint.endpointUrl());
+            camel.getComponent("cognigy", CognigyComponent.class).getAgents().put("sales", sales);
             PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString("sales.yaml", route.group(1)));
             camel.start();
 

@@ -23,6 +23,11 @@ enum FailureKind {
         this.words = words;
     }
 
+    /** As dead letters of other roads have it. */
+    String code() {
+        return "MAIL-" + name().replace('_', '-');
+    }
+
     String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

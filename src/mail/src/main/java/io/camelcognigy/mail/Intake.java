@@ -2,6 +2,7 @@ package io.camelcognigy.mail;
 
 import io.camelcognigy.mail.MailReader.Reading;
 import io.camelcognigy.mail.UidFolder.Facts;
+import io.camelcognigy.road.DeadLetterListener;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
 import java.util.Collections;
@@ -48,6 +49,7 @@ final class Intake {
         }
     });
 
+    private final DeadLetterListener letters;
     private long validity;
 
     Intake(
@@ -57,7 +59,9 @@ final class Intake {
             MailThreads threads,
             RateLimit limit,
             Claims claims,
-            Consumer<MailTurn> bot) {
+            Consumer<MailTurn> bot,
+            DeadLetterListener letters) {
+        this.letters = letters;
         this.state = state;
         this.reader = reader;
         this.threads = threads;
@@ -256,6 +260,7 @@ final class Intake {
             case FAILED -> {
                 boolean moved = mailbox.fail(uid, verdict.kind());
                 state.failed.increment();
+                letters.stored(state.name(), verdict.kind().code());
                 LOG.warn(
                         "{}: mail {} {}: {}{}",
                         state.name(),

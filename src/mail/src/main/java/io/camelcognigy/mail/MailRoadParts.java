@@ -1,5 +1,6 @@
 package io.camelcognigy.mail;
 
+import io.camelcognigy.road.DeadLetterListener;
 import io.camelcognigy.road.FatalErrorHandler;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -85,7 +86,8 @@ final class MailRoadParts {
                 threads,
                 new RateLimit(options.getAnswersPerHour(), options.getTotalAnswersPerHour(), REMEMBERED_SENDERS, clock),
                 new Claims(nanoTime),
-                bot);
+                bot,
+                DeadLetterListener.of(endpoint.getCamelContext()));
         Since.Rule since = Since.rule(options.getSince(), clock);
         return new MailboxLoop(
                 () -> Mailbox.open(servers, endpoint.getFolder(), options.getFailedFolder(), since),

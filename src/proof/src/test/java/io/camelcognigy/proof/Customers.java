@@ -33,8 +33,7 @@ final class Customers implements AutoCloseable {
     private synchronized void speak() {
         try {
             roads.forEach((road, client) -> {
-                Stamp stamp = new Stamp(
-                        road + "-" + round % OF_EACH_ROAD, round / OF_EACH_ROAD, UUID.randomUUID());
+                Stamp stamp = new Stamp(road + "-" + round % OF_EACH_ROAD, round / OF_EACH_ROAD, UUID.randomUUID());
                 client.send(stamp);
                 sent.get(road).add(stamp);
             });

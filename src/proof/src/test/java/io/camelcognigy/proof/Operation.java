@@ -58,7 +58,9 @@ final class Operation {
     private HttpResponse<String> get(String path) {
         try {
             return client.send(
-                    HttpRequest.newBuilder(URI.create(health + path)).timeout(PATIENCE).build(),
+                    HttpRequest.newBuilder(URI.create(health + path))
+                            .timeout(PATIENCE)
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new IllegalStateException(e);

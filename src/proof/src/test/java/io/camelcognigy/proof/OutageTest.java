@@ -34,7 +34,8 @@ class OutageTest {
     private static final Duration TO_BE_NAMED = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofMinutes(Proof.of(1, 5));
     private static final int LINES_A_MINUTE = 20;
-    private static final String NAME = "bridge-outage-" + ProcessHandle.current().pid();
+    private static final String NAME =
+            "bridge-outage-" + ProcessHandle.current().pid();
 
     private final ChildLog log = new ChildLog(Path.of("target", "proof", NAME + ".log"));
     private final Map<String, RoadClient> roads = new LinkedHashMap<>();
@@ -199,7 +200,9 @@ class OutageTest {
                 deadLetters());
         assertThat(customers.outOfOrder()).isEmpty();
         assertThat(deadLetters().values()).containsOnly(0);
-        assertThat(ChildLog.mostInAMinute(lines)).as(() -> String.join("\n", lines)).isLessThanOrEqualTo(LINES_A_MINUTE);
+        assertThat(ChildLog.mostInAMinute(lines))
+                .as(() -> String.join("\n", lines))
+                .isLessThanOrEqualTo(LINES_A_MINUTE);
     }
 
     private void awaitAnswered(Map<String, Set<Stamp>> inputs) {

@@ -98,8 +98,8 @@ class TightBridgeTest {
                         .map(History.DeadLetter::reason)
                         .distinct()
                         .toList());
-        assertThat(topics.deadLetters()).allSatisfy(letter -> assertThat(letter.reason())
-                .isNotBlank());
+        assertThat(topics.deadLetters())
+                .allSatisfy(letter -> assertThat(letter.reason()).isNotBlank());
         assertThat(bridge.alive()).isTrue();
         await().atMost(PATIENCE).until(operation::ready);
         send("late", "");

@@ -7,12 +7,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,19 +43,18 @@ public class OperateConfiguration {
     }
 
     @Bean
-    Metrics metrics(
-            PrometheusMeterRegistry registry,
-            CamelContext camel,
-            HealthWatch watch,
-            Roads roads,
-            @Value("${camel.component.cognigy.max-sessions}") int maxSessions) {
+    DeadLetterCount deadLetterCount(MeterRegistry meters) {
+        return new DeadLetterCount(meters);
+    }
+
+    @Bean
+    Metrics metrics(PrometheusMeterRegistry registry, CamelContext camel, HealthWatch watch, Roads roads) {
         String version = getClass().getPackage().getImplementationVersion();
         return new Metrics(
                 registry,
-                () -> agents(camel),
+                new RoadNumbers(camel, registry, Clock.systemUTC()),
                 watch::health,
                 roads,
-                maxSessions,
                 version == null ? "unknown" : version);
     }
 

@@ -1,4 +1,4 @@
-package io.camelcognigy.road;
+package io.camelcognigy.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
