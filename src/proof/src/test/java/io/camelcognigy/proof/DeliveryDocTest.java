@@ -29,7 +29,7 @@ class DeliveryDocTest {
         String page = Files.readString(Path.of("docs", "delivery.md"));
 
         assertThat(PROMISE.matcher(page).results().map(result -> result.group()))
-                .hasSize(31)
+                .hasSize(32)
                 .allSatisfy(
                         promise -> assertThat(TEST.matcher(promise).results().map(result -> result.group(1)))
                                 .isNotEmpty()
