@@ -76,6 +76,7 @@ class BridgeConfiguration {
         clients.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.brokers());
         // Answers come to it alone, at the keys it asks with.
         clients.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        clients.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         return clients;
     }
 }
