@@ -150,7 +150,8 @@ class MailRoutesTest {
         write("tell");
 
         String joined = IntStream.rangeClosed(1, 40).mapToObj(i -> "word " + i).collect(Collectors.joining(" "));
-        assertThat(text(probe.awaitMails(ANNA, 1).get(0)).replace(" \n", " ")).isEqualTo(joined + "\n\nLook?\n\n1. Yes");
+        assertThat(text(probe.awaitMails(ANNA, 1).get(0)).replace(" \n", " "))
+                .isEqualTo(joined + "\n\nLook?\n\n1. Yes");
     }
 
     @Test
