@@ -70,7 +70,7 @@ def main():
         while True:
             command, headers, body = receive(stream)
             if command == "MESSAGE":
-                part = f"{headers.get('chatPart', '-')}/{headers.get('chatParts', '-')}"
+                part = headers.get('chatPart', '-') + (' (last)' if headers.get('chatLast') == 'true' else '')
                 print(f"[{headers.get('correlation-id')}, part {part}] {body}", flush=True)
                 if headers.get("chatLast") == "true":
                     send(stream, "DISCONNECT", {})

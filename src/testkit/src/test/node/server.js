@@ -25,6 +25,17 @@ function answer(endpoint, input) {
       endpoint.finalPing();
       break;
     }
+    case 'stream': {
+      const last = Number(number || 40);
+      const piece = (text, more) => endpoint.output(text, { _cognigy: { _messageId: 'm-' + input.text, ...more } });
+      for (let i = 1; i <= last; i++) {
+        piece(`word ${i} `);
+        if (i === last / 2) endpoint.output('Look?', { _cognigy: { _default: { _buttons: { text: 'Look?', buttons: [{ title: 'Yes', type: 'postback', payload: 'y' }] } } } });
+      }
+      piece('', { _finishReason: 'stop' });
+      endpoint.finalPing();
+      break;
+    }
     case 'slow':
       setTimeout(() => {
         endpoint.output(`That took ${number || 1000} ms`);

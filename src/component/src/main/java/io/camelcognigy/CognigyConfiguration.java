@@ -1,6 +1,7 @@
 package io.camelcognigy;
 
 import io.camelcognigy.content.StreamMode;
+import io.camelcognigy.session.ChoicesMode;
 import io.camelcognigy.session.TurnEnd;
 import io.camelcognigy.session.TurnRequest.Completion;
 import java.time.Duration;
@@ -173,6 +174,13 @@ public class CognigyConfiguration extends AgentConfiguration implements Cloneabl
     private StreamMode stream = StreamMode.PIECES;
 
     /**
+     * What an input means that names something which the bot has just offered to choose, by its number or title: as it stands
+     * (text), or what it chooses (map): the payload of a quick reply or button, the data of a card's button.
+     */
+    @UriParam(label = "producer", defaultValue = "text", enums = "text,map")
+    private ChoicesMode choices = ChoicesMode.TEXT;
+
+    /**
      * Puts the header traceparent of the message, if it is a valid one, into the data of each input, as
      * _camel.traceparent: so a flow can go on with the trace.
      */
@@ -180,7 +188,7 @@ public class CognigyConfiguration extends AgentConfiguration implements Cloneabl
     private boolean traceToFlow;
 
     /**
-     * Comma-separated events to consume: output, finalPing, silence (a turn is over and the bot said nothing), typingStatus, error, exception, connected, disconnected.
+     * Comma-separated events to consume: output; handover (an output that tells how a handover stands is consumed under that name); silence (a turn is over and the bot said nothing); finalPing, also called turnEnd; typingStatus, also called typing; error, exception; sessionOpened (the first input is on its way), sessionClosed (the session was let go for idleness, for room, or by an input); connected, disconnected.
      */
     @UriParam(label = "consumer", defaultValue = "output")
     private String events = "output";
@@ -357,6 +365,14 @@ public class CognigyConfiguration extends AgentConfiguration implements Cloneabl
 
     public void setStream(StreamMode stream) {
         this.stream = stream;
+    }
+
+    public ChoicesMode getChoices() {
+        return choices;
+    }
+
+    public void setChoices(ChoicesMode choices) {
+        this.choices = choices;
     }
 
     public boolean isTraceToFlow() {

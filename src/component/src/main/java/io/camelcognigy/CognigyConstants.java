@@ -57,14 +57,14 @@ public final class CognigyConstants {
 
     @Metadata(
             description =
-                    "The agent's name. A consumer sets it; a producer takes it where the option allowedAgents lists"
+                    "The agent's name. A consumer sets it, and so does an InOut producer; a producer takes it where the option allowedAgents lists"
                             + " it.",
             javaType = "String")
     public static final String AGENT = "CamelCognigyAgent";
 
     @Metadata(
-            description = "The kind of event: output, finalPing, silence, typingStatus, error, exception, connected or"
-                    + " disconnected.",
+            description = "The kind of event: output, handover, finalPing, silence, typingStatus, error, exception,"
+                    + " sessionOpened, sessionClosed, connected or disconnected.",
             label = "consumer",
             javaType = "String")
     public static final String EVENT = "CamelCognigyEvent";

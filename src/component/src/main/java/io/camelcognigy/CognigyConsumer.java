@@ -1,11 +1,13 @@
 package io.camelcognigy;
 
 import io.camelcognigy.CognigyConfiguration.AckUnsolicited;
+import io.camelcognigy.content.Handover;
+import io.camelcognigy.protocol.ServerEvent;
+import io.camelcognigy.road.EventTypes;
 import io.camelcognigy.session.Agent;
 import io.camelcognigy.session.EventKind;
 import io.camelcognigy.session.EventSubscriber;
 import io.camelcognigy.session.SessionEvent;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +31,7 @@ import org.apache.camel.support.LoggingExceptionHandler;
 public class CognigyConsumer extends DefaultConsumer implements ShutdownAware {
 
     private final CognigyEndpoint endpoint;
-    private Set<EventKind> events = EnumSet.noneOf(EventKind.class);
+    private EventTypes events = new EventTypes(Set.of());
     private boolean acknowledgesOnReceipt;
     private Predicate<Map<String, Object>> replyMatch;
     private ExceptionHandler routeFailures;
@@ -46,9 +48,7 @@ public class CognigyConsumer extends DefaultConsumer implements ShutdownAware {
     protected void doInit() throws Exception {
         super.doInit();
         CognigyConfiguration options = endpoint.getConfiguration();
-        for (String name : options.getEvents().split(",")) {
-            events.add(event(name.strip()));
-        }
+        events = events(options.getEvents());
         acknowledgesOnReceipt = options.getAckUnsolicited() == AckUnsolicited.RECEIVED;
         replyMatch = replyMatch(options.getReplyMatch());
         // The bridge leads into the route's error handler, which has had the exchange already when a route fails.
@@ -121,6 +121,9 @@ public class CognigyConsumer extends DefaultConsumer implements ShutdownAware {
         public void deliver(SessionEvent event, Consumer<Throwable> routed) {
             Exchange exchange = createExchange(false);
             EventMessages.fill(exchange, event, agent, endpoint.getHeaderFilterStrategy());
+            if (CognigyConsumer.this.events.handover() && tellsHandover(event)) {
+                exchange.getMessage().setHeader(CognigyConstants.EVENT, EventKind.HANDOVER.optionName());
+            }
             getAsyncProcessor().process(exchange, doneSync -> {
                 Throwable failure = failure(exchange);
                 try {
@@ -136,12 +139,17 @@ public class CognigyConsumer extends DefaultConsumer implements ShutdownAware {
         }
     }
 
-    private static EventKind event(String name) {
+    private static EventTypes events(String names) {
         try {
-            return EventKind.of(name);
+            return EventTypes.of(names);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("events: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean tellsHandover(SessionEvent event) {
+        return event.payload() instanceof ServerEvent.Output output
+                && Handover.of(output.message().data()).isPresent();
     }
 
     private Predicate<Map<String, Object>> replyMatch(String option) {

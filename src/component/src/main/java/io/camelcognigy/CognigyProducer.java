@@ -89,6 +89,7 @@ public class CognigyProducer extends DefaultAsyncProducer {
                 return false;
             } else {
                 agent.typing(sessionId, typing);
+                replyNothing(exchange, sessionId);
             }
         } catch (Exception e) {
             exchange.setException(e);

@@ -3,6 +3,7 @@ package io.camelcognigy;
 import io.camelcognigy.protocol.Message;
 import io.camelcognigy.protocol.ServerEvent;
 import io.camelcognigy.protocol.ServerEvent.EndpointError;
+import io.camelcognigy.session.EventKind;
 import io.camelcognigy.session.SessionEvent;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -73,6 +74,8 @@ final class EventMessages {
             put(body, "type", ping.type());
         } else if (payload instanceof ServerEvent.Typing typing) {
             put(body, "status", typing.status().wireValue());
+        } else if (event.kind() == EventKind.SESSION_CLOSED) {
+            body.put("reason", event.loss().detail());
         } else if (event.loss() != null) {
             body.put("reason", event.loss().reason().name());
             body.put("source", event.loss().source().name());

@@ -67,7 +67,8 @@ final class TurnRequests {
                 options.getTurnTimeout(),
                 options.getTurnEnd(),
                 options.getTurnSilence(),
-                options.getStream());
+                options.getStream(),
+                options.getChoices());
     }
 
     String sessionId(String key) {

@@ -68,7 +68,7 @@ class OptionsTest {
             assertThatThrownBy(() -> context.getEndpoint("cognigy:support?events=outputs")
                             .createConsumer(exchange -> {})
                             .start())
-                    .hasStackTraceContaining("expected output, finalPing");
+                    .hasStackTraceContaining("expected output, handover, silence, finalPing");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.camelcognigy.bridge;
 
+import io.camelcognigy.bridge.operate.DeadLetterCommand;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.SpringApplication;
@@ -20,6 +21,10 @@ public class BridgeApplication {
     private static final int START_FAILED = 1;
 
     public static void main(String[] args) throws InterruptedException {
+        if (args.length > 0 && args[0].equals(DeadLetterCommand.NAME)) {
+            List<String> rest = List.of(args).subList(1, args.length);
+            System.exit(new DeadLetterCommand(System.getenv(), System.out).run(rest));
+        }
         run(application(args), args);
     }
 

@@ -156,7 +156,9 @@ public final class Chat {
         try {
             while (true) {
                 for (ConsumerRecord<String, String> answer : answers.poll(Duration.ofSeconds(1))) {
-                    if (sessionKey.equals(answer.key())) {
+                    // Of dead letters that are replayed there are marks, too.
+                    boolean mark = answer.value() == null;
+                    if (sessionKey.equals(answer.key()) && !mark) {
                         show(answer);
                         open.answered(header(answer, "correlationId"));
                     }

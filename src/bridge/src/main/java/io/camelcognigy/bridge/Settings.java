@@ -2,7 +2,10 @@ package io.camelcognigy.bridge;
 
 import io.camelcognigy.CognigyConfiguration.InputFormat;
 import io.camelcognigy.bridge.operate.OperateSettings;
+import io.camelcognigy.content.StreamMode;
 import io.camelcognigy.protocol.EndpointAddress;
+import io.camelcognigy.road.EventTypes;
+import io.camelcognigy.session.EventKind;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.time.Duration;
@@ -59,6 +62,8 @@ final class Settings {
             String allowedAgents,
             InputFormat inputFormat,
             String events,
+            StreamMode stream,
+            boolean cloudEvents,
             int turns) {
 
         Kafka {
@@ -70,6 +75,7 @@ final class Settings {
             required("kafka.dead-letter", deadLetter, "a topic, such as chat.dead-letter");
             required("kafka.agent", agent, "the name of an agent, such as support");
             required("kafka.group-id", groupId, "the name of the consumer group, such as camel-cognigy");
+            eventTypes("kafka.events", events);
             range("kafka.turns", turns, 1, 99_999);
         }
 
@@ -96,6 +102,8 @@ final class Settings {
             String agent,
             String allowedAgents,
             InputFormat inputFormat,
+            String events,
+            StreamMode stream,
             int consumers,
             int turns,
             String replyDestinations) {
@@ -108,6 +116,9 @@ final class Settings {
             required("jms.output", output, "a queue, such as chat.output");
             required("jms.dead-letter", deadLetter, "a queue, such as chat.dead-letter");
             required("jms.agent", agent, "the name of an agent, such as support");
+            if (eventTypes("jms.events", events).contains(EventKind.FINAL_PING)) {
+                throw unusable("jms.events", "without turnEnd or finalPing: the last answer of a turn says that it is");
+            }
             range("jms.consumers", consumers, 1, 9_999);
             range("jms.turns", turns, 1, 99_999);
         }
@@ -210,6 +221,16 @@ final class Settings {
     private static void range(String name, long value, long least, long most) {
         if (value < least || value > most) {
             throw unusable(name, "a number from " + least + " to " + most);
+        }
+    }
+
+    private static EventTypes eventTypes(String name, String names) {
+        try {
+            return EventTypes.of(names);
+        } catch (IllegalArgumentException e) {
+            throw new StartException(
+                    "The setting " + name + " is unusable: " + e.getMessage() + ".",
+                    "Set it to names of events, separated by commas, such as output,silence.");
         }
     }
 

@@ -68,7 +68,7 @@ class SettingsTest {
             camel.component.cognigy.turn-timout      | Did you mean camel.component.cognigy.turn-timeout?
             camel.component.cognigy.turnTimout       | Did you mean camel.component.cognigy.turn-timeout?
             cognigy.turn-timeout                     | Did you mean camel.component.cognigy.turn-timeout?
-            kafka.something-else                     | there are agent, allowed-agents, brokers, dead-letter, events, group-id
+            kafka.something-else                     | there are agent, allowed-agents, brokers, cloud-events, dead-letter, events, group-id
             embedded.kafka.port                      | only ./mvnw spring-boot:run does
             """)
     void aSettingThatDoesNotExistIsRefusedWithTheNearest(String setting, String advice) {

@@ -16,7 +16,8 @@ import java.util.Map;
 
 /**
  * Reads what came by a road: a text, or a JSON object with the fields {@code text}, {@code data}, {@code resetFlow} and so
- * on, or the command {@code "close": true}. The same for all roads. Immutable and thread-safe.
+ * on, or one of the commands {@code "close": true} and
+ * {@code "typing": "on"}. The same for all roads. Immutable and thread-safe.
  *
  * <p>Whether a value is JSON is said by its content type, where it has one of {@code text/*} or JSON's, else by the road's
  * setting. Who speaks is said by the envelope, such as a Kafka key or a JMS group, and not by the value: its
@@ -29,6 +30,7 @@ public final class InputReader {
 
     private static final String USER_ID = "userId";
     private static final String SESSION_ID = "sessionId";
+    private static final String TYPING = "typing";
     private static final String CLOSE = "close";
 
     private final InputFormat format;
@@ -118,18 +120,20 @@ public final class InputReader {
             throw new InvalidInputException(FailureCode.INVALID_FIELD, "a number is larger than JSON readers can hold");
         }
         boolean close = flag(fields.remove(CLOSE));
+        String typing = typing(fields.remove(TYPING));
         fields.remove(SESSION_ID);
         if (!userIdFromBody) {
             fields.remove(USER_ID);
         }
-        if (!close) {
+        if (!close && typing == null) {
             return RoadInput.fields(Collections.unmodifiableMap(fields));
         }
-        if (fields.get("text") != null || fields.get("data") != null) {
+        if (fields.get("text") != null || fields.get("data") != null || close && typing != null) {
             throw new InvalidInputException(
-                    FailureCode.INVALID_FIELD, "an input that closes its session has neither text nor data");
+                    FailureCode.INVALID_FIELD,
+                    "an input that closes its session, or tells that the person types, says nothing else");
         }
-        return RoadInput.CLOSING;
+        return close ? RoadInput.CLOSING : RoadInput.typing(typing);
     }
 
     private Map<?, ?> object(String json) throws InvalidInputException {
@@ -149,6 +153,13 @@ public final class InputReader {
             return Boolean.TRUE.equals(value);
         }
         throw new InvalidInputException(FailureCode.INVALID_FIELD, "the field '" + CLOSE + "' must be true or false");
+    }
+
+    private static String typing(Object value) throws InvalidInputException {
+        if (value == null || "on".equals(value) || "off".equals(value)) {
+            return (String) value;
+        }
+        throw new InvalidInputException(FailureCode.INVALID_FIELD, "the field '" + TYPING + "' must be on or off");
     }
 
     private static boolean beyondNumbers(Object value) {

@@ -10,18 +10,23 @@ import org.apache.camel.Message;
  *
  * @param text what was said; null where it came as fields, or is a command
  * @param fields of a JSON object, unmodifiable; null where it is a text, or a command
+ * @param typing {@code on} or {@code off} of an indication that the person types; else null
  * @param close whether it ends its session and says nothing
  */
-public record RoadInput(String text, Map<String, Object> fields, boolean close) {
+public record RoadInput(String text, Map<String, Object> fields, String typing, boolean close) {
 
-    static final RoadInput CLOSING = new RoadInput(null, null, true);
+    static final RoadInput CLOSING = new RoadInput(null, null, null, true);
 
     static RoadInput text(String text) {
-        return new RoadInput(text, null, false);
+        return new RoadInput(text, null, null, false);
     }
 
     static RoadInput fields(Map<String, Object> fields) {
-        return new RoadInput(null, fields, false);
+        return new RoadInput(null, fields, null, false);
+    }
+
+    static RoadInput typing(String status) {
+        return new RoadInput(null, null, status, false);
     }
 
     /**
@@ -31,6 +36,9 @@ public record RoadInput(String text, Map<String, Object> fields, boolean close) 
     public void applyTo(Message message) {
         message.setBody(fields == null ? text : new LinkedHashMap<>(fields));
         message.setHeader(CognigyConstants.INPUT_FORMAT, "text");
+        if (typing != null) {
+            message.setHeader(CognigyConstants.TYPING, typing);
+        }
         if (close) {
             message.setHeader(CognigyConstants.CLOSE, true);
         }
@@ -39,6 +47,6 @@ public record RoadInput(String text, Map<String, Object> fields, boolean close) 
     /** Nobody's words. */
     @Override
     public String toString() {
-        return "RoadInput[" + (close ? "close" : text == null ? "fields" : "text") + "]";
+        return "RoadInput[" + (close ? "close" : typing != null ? "typing" : text == null ? "fields" : "text") + "]";
     }
 }

@@ -1,6 +1,7 @@
 package io.camelcognigy.road;
 
 import io.camelcognigy.CognigyConstants;
+import io.camelcognigy.content.Handover;
 import io.camelcognigy.contract.Envelope;
 import io.camelcognigy.contract.Envelope.Type;
 import io.camelcognigy.contract.EnvelopeHeaders;
@@ -28,6 +29,11 @@ public record RoadOutput(Envelope envelope) {
      * the message says where they belong. Final pings that end no turn say nothing.
      */
     public static List<RoadOutput> all(Message message) {
+        return all(message, false);
+    }
+
+    /** @param handoverApart whether an output that tells how a handover stands is a {@code handover} */
+    public static List<RoadOutput> all(Message message, boolean handoverApart) {
         String kind = message.getHeader(CognigyConstants.EVENT, "output", String.class);
         Object body = message.getBody();
         if (!(body instanceof Collection<?> outputs)) {
@@ -37,7 +43,8 @@ public record RoadOutput(Envelope envelope) {
         }
         List<RoadOutput> all = new ArrayList<>(outputs.size());
         for (Object output : outputs) {
-            Envelope.Builder envelope = builder(kind, message, output, Instant.now());
+            boolean handover = handoverApart && output instanceof Map<?, ?> map && tellsHandover(map.get("data"));
+            Envelope.Builder envelope = builder(handover ? "handover" : kind, message, output, Instant.now());
             int part = all.size() + 1;
             all.add(new RoadOutput(envelope.part(part, part == outputs.size()).build()));
         }
@@ -98,6 +105,10 @@ public record RoadOutput(Envelope envelope) {
         } else {
             envelope.said(null, map);
         }
+    }
+
+    private static boolean tellsHandover(Object data) {
+        return Handover.of(data).isPresent();
     }
 
     private static Type type(String kind) {

@@ -38,6 +38,9 @@ public final class Agent implements AutoCloseable {
     /** Whoever is reached wakes the others at most so often: an Endpoint that takes one and refuses one is not hammered. */
     private static final Duration MIN_WAKE = Duration.ofSeconds(1);
 
+    /** Of what all sessions together offer to choose. */
+    private static final long MAX_OFFERED_CHARS = 16L << 20;
+
     /** For so long a failure counts for the health of an agent on which nobody tries any more. */
     private static final Duration FAILURE_IS_NEWS = Duration.ofMinutes(1);
 
@@ -51,6 +54,7 @@ public final class Agent implements AutoCloseable {
     private final InputEncoder encoder;
     private final ConnectAdmission admission;
     private final AgentLog log;
+    private final Offers offers;
     private final AgentObserver observer;
 
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
@@ -104,6 +108,7 @@ public final class Agent implements AutoCloseable {
         this.log = new AgentLog(settings.name(), time);
         this.encoder = new InputEncoder(
                 codec, connecting.address().urlToken(), settings.bounds().maxPayload());
+        this.offers = new Offers(settings.bounds().maxSessions(), MAX_OFFERED_CHARS);
         this.longestIdle = new LongestIdle(sessions.values(), time);
         this.nextWake = new AtomicLong(time.nanoTime());
         // Turn ids of two runs or two instances must not be mistaken for each other.
@@ -309,6 +314,14 @@ public final class Agent implements AutoCloseable {
 
     ConnectAdmission admission() {
         return admission;
+    }
+
+    InputEncoder encoder() {
+        return encoder;
+    }
+
+    Offers offers() {
+        return offers;
     }
 
     AgentLog log() {

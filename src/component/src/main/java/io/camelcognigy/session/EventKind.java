@@ -9,6 +9,12 @@ public enum EventKind {
     TYPING_STATUS("typingStatus"),
     ERROR("error"),
     EXCEPTION("exception"),
+    /** Ours: an output that tells how a handover stands, where a consumer wants to know it apart. */
+    HANDOVER("handover"),
+    /** Ours: the first input of a session is on its way. */
+    SESSION_OPENED("sessionOpened"),
+    /** Ours: a session ends, whose next input would begin afresh. */
+    SESSION_CLOSED("sessionClosed"),
     CONNECTED("connected"),
     DISCONNECTED("disconnected");
 
@@ -31,7 +37,15 @@ public enum EventKind {
                 return kind;
             }
         }
+        // As the contract calls them.
+        if ("typing".equalsIgnoreCase(optionName)) {
+            return TYPING_STATUS;
+        }
+        if ("turnEnd".equalsIgnoreCase(optionName)) {
+            return FINAL_PING;
+        }
         throw new IllegalArgumentException("unknown event '" + optionName
-                + "': expected output, finalPing, silence, typingStatus, error, exception, connected or disconnected");
+                + "': expected output, handover, silence, finalPing or turnEnd, typingStatus or typing, error, exception,"
+                + " sessionOpened, sessionClosed, connected or disconnected");
     }
 }

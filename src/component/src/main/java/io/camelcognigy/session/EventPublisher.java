@@ -93,6 +93,16 @@ final class EventPublisher {
         tell(EventKind.SILENCE, turn, null, 0, null);
     }
 
+    /** The conversation begins. */
+    void opened() {
+        tell(EventKind.SESSION_OPENED, null, null, 0, null);
+    }
+
+    /** The conversation is over, for that reason. */
+    void closed(Loss loss) {
+        tell(EventKind.SESSION_CLOSED, null, null, 0, loss);
+    }
+
     void connected() {
         tell(EventKind.CONNECTED, null, null, 0, null);
     }

@@ -43,6 +43,11 @@ final class Session implements Link.Owner {
 
     private volatile long lastActiveAt;
     private boolean spokeAgain;
+    /** An input was written. */
+    private boolean begun;
+    /** Whether what is offered to choose has to be known. */
+    private boolean mapsChoices;
+
     private boolean evicted;
 
     // Valid for one connection's life.
@@ -294,6 +299,7 @@ final class Session implements Link.Owner {
         Turn turn = open;
         agent.observer().output(turn != null);
         if (turn == null) {
+            noteOffer(null, output.message(), size);
             consumers.unsolicited(output, ack, size);
             return;
         }
@@ -323,6 +329,7 @@ final class Session implements Link.Owner {
     private void passOn(Turn turn, Message output, Boolean last) {
         turn.partGoesOut();
         int size = turn.takeSize();
+        noteOffer(turn, output, size);
         if (turn.collectsOutputs()) {
             boolean kept = turn.collect(output, size, settings.bounds().maxUnroutedBytes());
             if (kept && turn.listener() != null) {
@@ -330,6 +337,12 @@ final class Session implements Link.Owner {
             }
         } else {
             consumers.output(turn, new ServerEvent.Output(output), size, last);
+        }
+    }
+
+    private void noteOffer(Turn turn, Message output, int size) {
+        if (mapsChoices) {
+            agent.offers().said(id(), turn == null ? null : turn.id, output, size);
         }
     }
 
@@ -420,9 +433,7 @@ final class Session implements Link.Owner {
             boolean wasConnected = state.connected();
             evicted = true;
             end(inDoubt -> new AgentStoppedException(inDoubt, settings.name()));
-            if (wasConnected) {
-                consumers.disconnected(left("an input closed the session"));
-            }
+            tellEnd(wasConnected, "an input closed the session");
         }
     }
 
@@ -448,8 +459,15 @@ final class Session implements Link.Owner {
         boolean wasConnected = state.connected();
         evicted = true;
         close(this::stopped);
+        tellEnd(wasConnected, why);
+    }
+
+    private void tellEnd(boolean wasConnected, String why) {
         if (wasConnected) {
             consumers.disconnected(left(why));
+        }
+        if (begun) {
+            consumers.closed(left(why));
         }
     }
 
@@ -505,6 +523,7 @@ final class Session implements Link.Owner {
             }
             waiting.take();
             try {
+                turn.understand(agent.offers(), agent.encoder());
                 InputEncoder.checkSize(turn.input(), settings.bounds().payloadLimit(link.maxPayload()));
             } catch (InvalidInputException e) {
                 turn.fail(e);
@@ -513,6 +532,11 @@ final class Session implements Link.Owner {
             }
             open = turn;
             consumers.replyTo(turn.replyAddress);
+            mapsChoices = turn.mapsChoices();
+            if (!begun) {
+                begun = true;
+                consumers.opened();
+            }
             moveTo(SessionState.IN_TURN);
             turn.written(time.nanoTime());
             link.send(turn.takeInput());
@@ -526,6 +550,9 @@ final class Session implements Link.Owner {
     private void endOpenTurn(String finalPingType) {
         Turn turn = open;
         passOnRest(true);
+        if (mapsChoices) {
+            agent.offers().over(id(), turn.id);
+        }
         if (turn.parts() == 0 && !turn.collectsOutputs()) {
             consumers.silence(turn);
         }

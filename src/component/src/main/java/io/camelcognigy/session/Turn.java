@@ -10,6 +10,7 @@ import io.camelcognigy.session.TurnRequest.Outputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One turn on its way through a session. Confined to the session's serial executor once it was submitted.
@@ -32,6 +33,9 @@ final class Turn {
 
     private final TurnCallback callback;
     private EncodedEvent input;
+    /** What it says, where that may be a choice; else null. */
+    private TurnRequest.Input said;
+
     private List<Message> collected = List.of();
     private long collectedSize;
     private int outputs;
@@ -56,6 +60,7 @@ final class Turn {
         this.replyAddress = request.replyAddress();
         this.owner = request.owner();
         this.input = input;
+        this.said = mapsChoices() && request.input().text() != null ? request.input() : null;
         this.deadlineNanos = deadlineNanos;
         this.callback = callback;
         this.joiner = handling.stream() == StreamMode.PIECES
@@ -67,7 +72,22 @@ final class Turn {
     EncodedEvent takeInput() {
         EncodedEvent once = input;
         input = null;
+        said = null;
         return once;
+    }
+
+    boolean mapsChoices() {
+        return handling.choices() == ChoicesMode.MAP;
+    }
+
+    /** Where it means something else than it says: that goes on the wire. */
+    void understand(Offers offers, InputEncoder encoder) throws InvalidInputException {
+        if (said != null) {
+            Optional<TurnRequest.Input> meant = offers.meant(ids.sessionId(), said);
+            if (meant.isPresent()) {
+                input = encoder.encode(new TurnRequest(ids, meant.get(), handling, replyAddress, owner));
+            }
+        }
     }
 
     long submittedAt() {

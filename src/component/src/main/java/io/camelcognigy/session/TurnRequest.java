@@ -51,6 +51,11 @@ public record TurnRequest(Ids ids, Input input, Handling handling, Map<String, O
             Objects.requireNonNull(channel);
         }
 
+        /** The same input with another content. */
+        Input saying(String otherText, Map<String, Object> otherData) {
+            return new Input(otherText, otherData, resetFlow, channel, passthroughIp);
+        }
+
         @Override
         public String toString() {
             return "Input[]";
@@ -65,6 +70,7 @@ public record TurnRequest(Ids ids, Input input, Handling handling, Map<String, O
      * @param timeout from the request to its end: waiting, the bot's work and the routing of outputs together
      * @param silence for {@link TurnEnd#SILENCE}; else may be null
      * @param stream what becomes of answers that come piece by piece
+     * @param choices whether the input may name a choice by its number or title
      */
     public record Handling(
             Outputs outputs,
@@ -72,7 +78,19 @@ public record TurnRequest(Ids ids, Input input, Handling handling, Map<String, O
             Duration timeout,
             TurnEnd turnEnd,
             Duration silence,
-            StreamMode stream) {
+            StreamMode stream,
+            ChoicesMode choices) {
+
+        /** Inputs are what they say. */
+        public Handling(
+                Outputs outputs,
+                Completion completion,
+                Duration timeout,
+                TurnEnd turnEnd,
+                Duration silence,
+                StreamMode stream) {
+            this(outputs, completion, timeout, turnEnd, silence, stream, ChoicesMode.TEXT);
+        }
 
         /** Each piece of an answer is an output. */
         public Handling(Outputs outputs, Completion completion, Duration timeout, TurnEnd turnEnd, Duration silence) {
@@ -81,7 +99,7 @@ public record TurnRequest(Ids ids, Input input, Handling handling, Map<String, O
 
         /** The same, with another mode. */
         public Handling with(StreamMode mode) {
-            return mode == stream ? this : new Handling(outputs, completion, timeout, turnEnd, silence, mode);
+            return mode == stream ? this : new Handling(outputs, completion, timeout, turnEnd, silence, mode, choices);
         }
 
         public Handling {
@@ -90,6 +108,7 @@ public record TurnRequest(Ids ids, Input input, Handling handling, Map<String, O
             Objects.requireNonNull(timeout);
             Objects.requireNonNull(turnEnd);
             Objects.requireNonNull(stream);
+            Objects.requireNonNull(choices);
             if (turnEnd == TurnEnd.SILENCE) {
                 Objects.requireNonNull(silence);
             }

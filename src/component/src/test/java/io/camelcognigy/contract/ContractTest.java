@@ -52,7 +52,7 @@ class ContractTest {
                         .isEmpty();
             }
         }
-        assertThat(examples).isEqualTo(7);
+        assertThat(examples).isEqualTo(8);
     }
 
     @Test
@@ -170,6 +170,9 @@ class ContractTest {
                 "{\"text\":\"hi\",\"data\":[]}",
                 "{\"text\":\"hi\",\"data\":{\"_cognigy\":{}}}",
                 "{\"text\":\"hi\",\"close\":true}",
+                "{\"text\":\"hi\",\"typing\":\"on\"}",
+                "{\"close\":true,\"typing\":\"on\"}",
+                "{\"typing\":\"soon\"}",
                 "{\"text\":\"hi\",\"resetFlow\":\"yes\"}",
                 "[]",
             })

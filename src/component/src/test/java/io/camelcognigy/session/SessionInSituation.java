@@ -78,6 +78,8 @@ final class SessionInSituation {
         earlier = scene.ready();
         earlier.finalPing();
         acks.add(earlier.output("on its way"));
+        // Opened, connected, the ping.
+        consumer.pass();
         consumer.pass();
         consumer.pass();
         earlier.cut();

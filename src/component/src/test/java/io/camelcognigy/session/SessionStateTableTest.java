@@ -59,7 +59,7 @@ class SessionStateTableTest {
             idle for too long      | CLOSED           | =                    | =                           | =                    | =               | =
             user typing            | =                | =                    | =                           | =                    | =               | =
             owner is gone          | =                | CLOSED SESSION-MOVED | CLOSED closes SESSION-MOVED | CLOSED SESSION-MOVED | =               | =
-            an input closes it     | CLOSED           | CLOSED AGENT-STOPPED | CLOSED closes AGENT-STOPPED | CLOSED AGENT-STOPPED | =               | =
+            an input closes it     | CLOSED           | CLOSED AGENT-STOPPED +sessionClosed | CLOSED closes AGENT-STOPPED +sessionClosed | CLOSED AGENT-STOPPED +sessionClosed | =               | =
             the stop is near       | =                | = AGENT-STOPPED      | = AGENT-STOPPED             | = AGENT-STOPPED      | =               | =
             room is needed         | =                | =                    | =                           | =                    | =               | =
             others got through     | =                | =                    | =                           | CONNECTING opens     | =               | =
@@ -85,12 +85,12 @@ class SessionStateTableTest {
             an output is routed    | = +disconnected acks        | = +disconnected acks                  | = +disconnected acks                      | = +disconnected acks                  | = +disconnected acks
             backoff elapsed        | =                           | =                                     | =                                         | =                                     | =
             resync elapsed         | =                           | =                                     | =                                         | CONNECTING opens closes +disconnected | IN_TURN writes
-            idle for too long      | CLOSED closes +disconnected | =                                     | =                                         | =                                     | =
+            idle for too long      | CLOSED closes +disconnected +sessionClosed | =                                     | =                                         | =                                     | =
             user typing            | = types                     | = types                               | = types                                   | = types                               | = types
             owner is gone          | CLOSED closes               | CLOSED closes SESSION-MOVED           | CLOSED closes SESSION-MOVED SESSION-MOVED | CLOSED closes SESSION-MOVED           | CLOSED closes SESSION-MOVED
-            an input closes it     | CLOSED closes +disconnected | CLOSED closes AGENT-STOPPED +disconnected | CLOSED closes AGENT-STOPPED AGENT-STOPPED +disconnected | CLOSED closes AGENT-STOPPED +disconnected | CLOSED closes AGENT-STOPPED +disconnected
+            an input closes it     | CLOSED closes +disconnected +sessionClosed | CLOSED closes AGENT-STOPPED +disconnected +sessionClosed | CLOSED closes AGENT-STOPPED AGENT-STOPPED +disconnected +sessionClosed | CLOSED closes AGENT-STOPPED +disconnected +sessionClosed | CLOSED closes AGENT-STOPPED +disconnected +sessionClosed
             the stop is near       | =                           | =                                     | = AGENT-STOPPED                           | = AGENT-STOPPED                       | = AGENT-STOPPED
-            room is needed         | CLOSED closes +disconnected | =                                     | =                                         | =                                     | =
+            room is needed         | CLOSED closes +disconnected +sessionClosed | =                                     | =                                         | =                                     | =
             others got through     | =                           | =                                     | =                                         | =                                     | =
             stop                   | CLOSED closes               | CLOSED closes AGENT-STOPPED           | CLOSED closes AGENT-STOPPED AGENT-STOPPED | CLOSED closes AGENT-STOPPED           | CLOSED closes AGENT-STOPPED
             """;

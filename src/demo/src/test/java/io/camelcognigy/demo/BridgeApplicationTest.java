@@ -102,9 +102,7 @@ class BridgeApplicationTest {
         Map<String, List<String>> answers = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : probe.awaitRecords("chat.output", keys * each)) {
             JsonNode output = new ObjectMapper().readTree(record.value());
-            assertThat(output.fieldNames())
-                    .toIterable()
-                    .containsExactly("type", "sessionKey", "sessionId", "text", "data");
+            assertThat(output.fieldNames()).toIterable().startsWith("type", "sessionKey", "sessionId", "text", "data");
             assertThat(output.get("sessionKey").asText()).isEqualTo(text(record.key()));
             answers.computeIfAbsent(text(record.key()), key -> new ArrayList<>())
                     .add(output.get("text").asText());
@@ -144,9 +142,9 @@ class BridgeApplicationTest {
         probe.send("chat.input", "later", "later 100", header("correlationId", "7"));
 
         List<ConsumerRecord<byte[], byte[]>> outputs = probe.awaitRecords("chat.output", 2);
-        assertThat(outputs)
-                .allSatisfy(
-                        output -> assertThat(header(output, "correlationId")).isEqualTo("7"));
+        assertThat(header(outputs.get(0), "correlationId")).isEqualTo("7");
+        // It is not the answer to that input.
+        assertThat(outputs.get(1).headers().lastHeader("correlationId")).isNull();
     }
 
     @Test
@@ -174,14 +172,14 @@ class BridgeApplicationTest {
             assertThat(answers.receiveBody(String.class, 10_000)).contains("More comes in 100 ms");
             Message unasked = answers.receive(10_000);
             assertThat(unasked.getBody(String.class)).contains("This came later");
-            assertThat(unasked.getJMSCorrelationID()).isEqualTo("7");
+            assertThat(unasked.getJMSCorrelationID()).isNull();
         }
         assertThat(probe.records(record -> "jms".equals(text(record.key())))).isEmpty();
     }
 
     @Test
     void aPersonChatsOverKafkaUntilTheInputEnds() {
-        String shown = chat("hello\n\n{smile}\nmenu\n2\nseveral\nexception\n");
+        String shown = chat("hello\n\n{smile}\nmenu\nsize m\nseveral\nexception\n");
 
         assertThat(shown.lines().skip(1))
                 .containsExactly(

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.camelcognigy.demo.MailProbe.Stored;
 import io.camelcognigy.servers.EmbeddedMail;
 import io.camelcognigy.test.DemoBot;
+import io.camelcognigy.test.Message;
 import io.camelcognigy.test.ReceivedInput;
+import io.camelcognigy.test.Reply;
 import io.camelcognigy.test.SimulatedEndpoint;
 import jakarta.mail.Flags.Flag;
 import jakarta.mail.internet.MimeMultipart;
@@ -16,6 +18,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,9 +42,29 @@ class MailRoutesTest {
     @BeforeEach
     void start() throws Exception {
         server = EmbeddedMail.start(0, 0);
-        endpoint = SimulatedEndpoint.builder().bot(new DemoBot()).start();
+        DemoBot demo = new DemoBot();
+        endpoint = SimulatedEndpoint.builder()
+                .bot((input, reply) -> {
+                    if ("tell".equals(input.text())) {
+                        tell(reply);
+                    } else {
+                        demo.answer(input, reply);
+                    }
+                })
+                .start();
         bridge = bridge(Map.of());
         probe = new MailProbe(server);
+    }
+
+    private static void tell(Reply reply) {
+        for (int i = 1; i <= 40; i++) {
+            reply.say(Message.piece("m-1", "word " + i + " "));
+            if (i == 20) {
+                reply.say(Message.quickReplies("Look?", "Yes"));
+            }
+        }
+        reply.say(Message.lastPiece("m-1", "stop"));
+        reply.finalPing();
     }
 
     @AfterEach
@@ -119,6 +143,15 @@ class MailRoutesTest {
                         List.of(Map.of("name", "Rücksendeschein.pdf", "type", "application/pdf"))));
         assertThat(input.sessionId()).matches("[0-9a-f]{64}");
         assertThat(input.userId()).isEqualTo(input.sessionId());
+    }
+
+    @Test
+    void aBotThatStreamsFortyPiecesWithACardInBetweenWritesOneParagraphAndTheCard() throws Exception {
+        write("tell");
+
+        String joined = IntStream.rangeClosed(1, 40).mapToObj(i -> "word " + i).collect(Collectors.joining(" "));
+        assertThat(text(probe.awaitMails(ANNA, 1).get(0)).replace(" \n", " "))
+                .isEqualTo(joined + "\n\nLook?\n\n1. Yes");
     }
 
     @Test

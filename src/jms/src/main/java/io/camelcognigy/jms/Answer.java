@@ -1,25 +1,29 @@
 package io.camelcognigy.jms;
 
+import io.camelcognigy.contract.TraceParent;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.util.Map;
 
 /**
  * One message to a person: a text message of the envelope's JSON.
  *
  * @param queue where it goes
- * @param correlationId of the request; may be null
+ * @param json the envelope
+ * @param properties what of the envelope a selector may need
+ * @param correlationId of the request; null for what nobody asked for
  * @param group the session key as the source says it; may be null
- * @param part where in its turn it belongs; null for what the bot says unasked
+ * @param traceparent of the request; may be null
  */
-record Answer(String queue, String json, String correlationId, String group, Part part) {
-
-    /**
-     * @param turn our id of the turn; may be null
-     * @param number from 1
-     */
-    record Part(String turn, int number, int of) {}
+record Answer(
+        String queue,
+        String json,
+        Map<String, Object> properties,
+        String correlationId,
+        String group,
+        String traceparent) {
 
     Message message(Session session) throws JMSException {
         TextMessage message = session.createTextMessage(json);
@@ -29,11 +33,11 @@ record Answer(String queue, String json, String correlationId, String group, Par
         if (group != null) {
             message.setStringProperty("JMSXGroupID", group);
         }
-        if (part != null) {
-            message.setStringProperty("chatTurn", part.turn());
-            message.setIntProperty("chatPart", part.number());
-            message.setIntProperty("chatParts", part.of());
-            message.setBooleanProperty("chatLast", part.number() == part.of());
+        if (traceparent != null) {
+            message.setStringProperty(TraceParent.HEADER, traceparent);
+        }
+        for (Map.Entry<String, Object> property : properties.entrySet()) {
+            message.setObjectProperty(property.getKey(), property.getValue());
         }
         return message;
     }
@@ -41,6 +45,6 @@ record Answer(String queue, String json, String correlationId, String group, Par
     /** Nobody's words and no ids. */
     @Override
     public String toString() {
-        return "Answer[" + part + "]";
+        return "Answer" + properties;
     }
 }

@@ -1,9 +1,8 @@
 package io.camelcognigy.jms;
 
 import io.camelcognigy.CognigyConstants;
-import io.camelcognigy.jms.Answer.Part;
+import io.camelcognigy.road.EventTypes;
 import io.camelcognigy.road.RoadOutput;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,25 +15,36 @@ final class Answers {
 
     /**
      * Of a list each element is one answer, of anything else the whole. A turn in which the bot said nothing still ends for
-     * someone who waits at a reply queue: one part without text and data, of the type {@code silence}.
+     * someone who waits: with a {@code turnEnd}, or {@code sessionClosed} for an input that ended its session. A typing
+     * indication is not answered.
+     *
+     * @param output the queue of those that name none
+     * @param events which types the road sends
      */
-    static List<Answer> of(Message message, JmsInput input, String output) {
+    static List<Answer> of(Message message, JmsInput input, String output, EventTypes events) {
         String queue = input.replyQueue() == null ? output : input.replyQueue();
         message.setHeader(CognigyConstants.SESSION_KEY, input.sessionKey());
-        String turn = message.getHeader(CognigyConstants.TURN_ID, String.class);
+        // What a step, or an agent before it, left there tells of another event.
+        message.removeHeader(CognigyConstants.EVENT);
+        return outputs(message, input, events).stream()
+                .map(said -> new Answer(
+                        queue, said.json(), said.headers(), input.correlationId(), input.key(), input.traceparent()))
+                .toList();
+    }
+
+    private static List<RoadOutput> outputs(Message message, JmsInput input, EventTypes events) {
+        if (input.input().typing() != null) {
+            return List.of();
+        }
+        if (input.input().close()) {
+            return input.replyQueue() == null
+                    ? List.of()
+                    : List.of(RoadOutput.of("sessionClosed", message, Map.of("reason", "closed")));
+        }
         Object body = message.getBody();
-        Collection<?> outputs = body instanceof Collection<?> list ? list : body == null ? List.of() : List.of(body);
-        String type = "output";
-        if (outputs.isEmpty() && input.replyQueue() != null) {
-            outputs = List.of(Map.of());
-            type = "silence";
+        if (body == null || body instanceof Collection<?> list && list.isEmpty()) {
+            return events.silence() ? List.of(RoadOutput.of("silence", message, Map.of())) : List.of();
         }
-        List<Answer> answers = new ArrayList<>(outputs.size());
-        for (Object each : outputs) {
-            String json = RoadOutput.of(type, message, each).json();
-            Part part = new Part(turn, answers.size() + 1, outputs.size());
-            answers.add(new Answer(queue, json, input.correlationId(), input.key(), part));
-        }
-        return answers;
+        return RoadOutput.all(message, events.handover());
     }
 }

@@ -3,6 +3,7 @@ package io.camelcognigy.jms;
 import io.camelcognigy.CognigyConstants;
 import io.camelcognigy.jms.ChatJmsEndpoint.KeySharing;
 import io.camelcognigy.road.DeadLetterListener;
+import io.camelcognigy.road.EventTypes;
 import io.camelcognigy.road.InputReader;
 import io.camelcognigy.road.Reachability;
 import io.camelcognigy.road.RoadHealthCheck;
@@ -90,6 +91,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Shut
                 new Turns.Settings(
                         road(),
                         endpoint.getOutput(),
+                        EventTypes.of(endpoint.getEvents()),
                         endpoint.getDeadLetter(),
                         endpoint.getMaxAge(),
                         endpoint.getInDoubt()),
@@ -181,6 +183,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Shut
         exchange.setPattern(ExchangePattern.InOut);
         JmsInput input = taken.input;
         exchange.setProperty(CognigyConstants.REPLY_ADDRESS, ReplyAddress.of(endpoint.getRoad(), input));
+        exchange.setProperty(CognigyConstants.STREAM, input.stream() == null ? endpoint.getStream() : input.stream());
         Message message = exchange.getMessage();
         // Nothing of the message's own is a header, but what is named: from here on its sender steers nothing.
         input.headers().forEach(message::setHeader);

@@ -1,6 +1,7 @@
 package io.camelcognigy.jms;
 
 import io.camelcognigy.CognigyConfiguration.InputFormat;
+import io.camelcognigy.content.StreamMode;
 import io.camelcognigy.road.InputReader;
 import java.time.Duration;
 import org.apache.camel.Category;
@@ -51,6 +52,23 @@ public class ChatJmsEndpoint extends DefaultEndpoint {
             defaultValue = "chat.output",
             description = "The queue for the answers to a message without JMSReplyTo.")
     private String output = "chat.output";
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "output,silence",
+            description =
+                    "What the answers to an input are: output; silence, a turnEnd where the bot said nothing; handover,"
+                            + " the type of an output that tells how a handover stands. Others are sent by the route that"
+                            + " consumes the agent's events, and mean nothing here.")
+    private String events = "output,silence";
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "ANSWER",
+            description =
+                    "What one message is of an answer that comes piece by piece: pieces, answer or turn. The property"
+                            + " stream of an input overrides it.")
+    private StreamMode stream = StreamMode.ANSWER;
 
     @UriParam(
             label = "consumer",
@@ -175,6 +193,22 @@ public class ChatJmsEndpoint extends DefaultEndpoint {
 
     public void setOutput(String output) {
         this.output = output;
+    }
+
+    public String getEvents() {
+        return events;
+    }
+
+    public void setEvents(String events) {
+        this.events = events;
+    }
+
+    public StreamMode getStream() {
+        return stream;
+    }
+
+    public void setStream(StreamMode stream) {
+        this.stream = stream;
     }
 
     public String getDeadLetter() {

@@ -1,5 +1,6 @@
 package io.camelcognigy.jms;
 
+import io.camelcognigy.content.StreamMode;
 import io.camelcognigy.road.RoadInput;
 import java.util.Map;
 
@@ -11,6 +12,8 @@ import java.util.Map;
  * @param input what is said
  * @param replyQueue where the answers shall go; null for the road's output queue
  * @param correlationId what the answers carry
+ * @param traceparent of the input, for its answers; null where it has none
+ * @param stream how the answers shall come; null for as the road says
  * @param headers of the sender's properties, those that the road keeps
  */
 record JmsInput(
@@ -19,7 +22,13 @@ record JmsInput(
         RoadInput input,
         String replyQueue,
         String correlationId,
+        String traceparent,
+        StreamMode stream,
         Map<String, Object> headers) {
+
+    JmsInput repliesTo(String queue) {
+        return new JmsInput(key, sessionKey, input, queue, correlationId, traceparent, stream, headers);
+    }
 
     /** Nobody's words and no ids. */
     @Override

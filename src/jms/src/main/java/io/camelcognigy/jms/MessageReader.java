@@ -1,6 +1,8 @@
 package io.camelcognigy.jms;
 
 import io.camelcognigy.CognigyConstants;
+import io.camelcognigy.content.StreamMode;
+import io.camelcognigy.contract.TraceParent;
 import io.camelcognigy.road.InputReader;
 import io.camelcognigy.road.RejectedRecordException;
 import io.camelcognigy.road.RoadInput;
@@ -78,14 +80,17 @@ final class MessageReader {
                     said,
                     null,
                     correlationId == null ? message.getJMSMessageID() : correlationId,
+                    TraceParent.parse(message.getStringProperty(TraceParent.HEADER))
+                            .map(TraceParent::value)
+                            .orElse(null),
+                    StreamMode.of(message.getStringProperty("stream")).orElse(null),
                     headers(message));
         } catch (JMSException | RuntimeException e) {
             // Nothing of that asks the broker: the message is not what it says it is.
             throw new RejectedRecordException("BRIDGE-BAD-MESSAGE", "a property of the message cannot be read");
         }
         String replyQueue = replyQueues.name(replyTo, delivery.session());
-        return new JmsInput(
-                input.key(), input.sessionKey(), input.input(), replyQueue, input.correlationId(), input.headers());
+        return input.repliesTo(replyQueue);
     }
 
     private static String key(Message message) throws JMSException, RejectedRecordException {

@@ -1,5 +1,6 @@
 package io.camelcognigy.jms;
 
+import io.camelcognigy.contract.TraceParent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,6 +21,9 @@ final class ReplyAddress {
         }
         if (input.correlationId() != null) {
             address.put(CORRELATION_ID, input.correlationId());
+        }
+        if (input.traceparent() != null) {
+            address.put(TraceParent.HEADER, input.traceparent());
         }
         return address;
     }

@@ -2,6 +2,7 @@ package io.camelcognigy.jms;
 
 import io.camelcognigy.jms.ChatJmsEndpoint.InDoubt;
 import io.camelcognigy.road.DeadLetterListener;
+import io.camelcognigy.road.EventTypes;
 import io.camelcognigy.road.Outcomes;
 import io.camelcognigy.road.RejectedRecordException;
 import io.camelcognigy.session.InvalidInputException;
@@ -41,7 +42,8 @@ final class Turns {
     }
 
     /** What the endpoint is configured for. */
-    record Settings(String name, String output, String deadLetter, Duration maxAge, InDoubt inDoubt) {}
+    record Settings(
+            String name, String output, EventTypes events, String deadLetter, Duration maxAge, InDoubt inDoubt) {}
 
     /** Where the work is done: answers and dead letters are apart, so that one cannot hold up the other. */
     record Threads(ExecutorService answers, ExecutorService deadLetters, ScheduledExecutorService timer) {}
@@ -159,7 +161,8 @@ final class Turns {
         switch (Outcomes.of(failure)) {
             case ANSWERED -> {
                 message.attempts = 0;
-                message.answers = Answers.of(exchange.getMessage(), message.input, settings.output());
+                message.answers =
+                        Answers.of(exchange.getMessage(), message.input, settings.output(), settings.events());
                 write(message);
             }
             case NOT_SENT -> again(message, failure);

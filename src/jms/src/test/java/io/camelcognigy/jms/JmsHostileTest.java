@@ -118,7 +118,16 @@ class JmsHostileTest {
         List<String> names = Collections.list(castNames(answer));
         assertThat(names)
                 .containsExactlyInAnyOrder(
-                        "chatTurn", "chatPart", "chatParts", "chatLast", "JMSXGroupID", "JMSXDeliveryCount");
+                        "chatType",
+                        "chatVersion",
+                        "chatAgent",
+                        "chatSource",
+                        "chatUnsolicited",
+                        "chatTurn",
+                        "chatPart",
+                        "chatLast",
+                        "JMSXGroupID",
+                        "JMSXDeliveryCount");
         assertThat(property(answer, "chatTurn")).isNotEqualTo("victim");
         assertThat(property(answer, "JMSXGroupID")).isEqualTo("anna");
         assertThat(endpoint.journal().inputs())

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelcognigy.contract.Contract;
 import io.camelcognigy.servers.EmbeddedArtemis;
 import io.camelcognigy.test.Bot;
 import io.camelcognigy.test.DemoBot;
@@ -20,11 +21,13 @@ import jakarta.jms.Message;
 import jakarta.jms.Queue;
 import jakarta.jms.TemporaryQueue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +72,15 @@ class JmsRoutesTest {
                             reply.say("waited");
                             reply.finalPing();
                         });
+                    } else if ("tell".equals(input.text())) {
+                        for (int i = 1; i <= 40; i++) {
+                            reply.say(io.camelcognigy.test.Message.piece("m-1", "word " + i + " "));
+                            if (i == 20) {
+                                reply.say(io.camelcognigy.test.Message.quickReplies("Look?", "Yes"));
+                            }
+                        }
+                        reply.say(io.camelcognigy.test.Message.lastPiece("m-1", "stop"));
+                        reply.finalPing();
                     } else {
                         demo.answer(input, reply);
                     }
@@ -95,6 +107,21 @@ class JmsRoutesTest {
         return MAPPER.readTree(text(message));
     }
 
+    private static final Contract CONTRACT = Contract.read();
+
+    private static Map<String, String> properties(Message message) throws Exception {
+        Map<String, String> properties = new HashMap<>();
+        for (Object name : Collections.list(message.getPropertyNames())) {
+            properties.put((String) name, message.getStringProperty((String) name));
+        }
+        return properties;
+    }
+
+    private static void assertOfTheContract(Message output) throws Exception {
+        assertThat(CONTRACT.output(text(output))).as(text(output)).isEmpty();
+        assertThat(CONTRACT.outputHeaders(properties(output))).isEmpty();
+    }
+
     private List<String> sessions() {
         return endpoint.journal().inputs().stream()
                 .map(ReceivedInput::sessionId)
@@ -102,13 +129,15 @@ class JmsRoutesTest {
     }
 
     @Test
-    void aTextIsAnsweredAsAPersistentTextOfFiveFieldsOnTheOutputQueue() throws Exception {
+    void aTextIsAnsweredAsAPersistentTextInTheEnvelopeOfTheContract() throws Exception {
         probe.ask("hello \"you\"", group("anna"));
 
         Message answer = probe.receive(output);
         assertThat(text(answer))
-                .isEqualTo("{\"type\":\"output\",\"sessionKey\":\"anna\",\"sessionId\":\"jms~anna\","
-                        + "\"text\":\"You said: hello \\\"you\\\"\",\"data\":{}}");
+                .startsWith("{\"type\":\"output\",\"sessionKey\":\"anna\",\"sessionId\":\"jms~anna\","
+                        + "\"text\":\"You said: hello \\\"you\\\"\",\"data\":{},");
+        assertOfTheContract(answer);
+        assertThat(property(answer, "chatAgent")).isEqualTo("support");
         assertThat(answer.getJMSDeliveryMode()).isEqualTo(DeliveryMode.PERSISTENT);
         assertThat(property(answer, "JMSXGroupID")).isEqualTo("anna");
         await().until(() -> artemis.messageCount("chat.input") == 0);
@@ -145,23 +174,22 @@ class JmsRoutesTest {
             assertThat(json(answer).get("text").asText()).isEqualTo(i + 1 + " of 3");
             assertThat(property(answer, "chatTurn")).isEqualTo(turn);
             assertThat(answer.getIntProperty("chatPart")).isEqualTo(i + 1);
-            assertThat(answer.getIntProperty("chatParts")).isEqualTo(3);
+            assertOfTheContract(answer);
             assertThat(answer.getBooleanProperty("chatLast")).isEqualTo(i == 2);
         }
     }
 
     @Test
-    void whoeverWaitsAtAReplyQueueIsToldOfATurnWithoutOutputs() throws Exception {
+    void whoeverWaitsIsToldOfATurnWithoutOutputs() throws Exception {
         Queue replies = probe.temporaryQueue();
         probe.ask("silent", group("anna"), replyTo(replies));
 
         Message answer = probe.receive(replies);
-        assertThat(json(answer).get("type").asText()).isEqualTo("silence");
-        assertThat(answer.getBooleanProperty("chatLast")).isTrue();
+        assertThat(json(answer).get("type").asText()).isEqualTo("turnEnd");
+        assertOfTheContract(answer);
 
         probe.ask("silent", group("anna"));
-        probe.ask("hello", group("anna"));
-        assertThat(json(probe.receive(output)).get("text").asText()).isEqualTo("You said: hello");
+        assertThat(json(probe.receive(output)).get("type").asText()).isEqualTo("turnEnd");
     }
 
     @Test
@@ -174,7 +202,74 @@ class JmsRoutesTest {
         assertThat(asked.propertyExists("chatTurn")).isTrue();
         assertThat(unasked.propertyExists("chatTurn")).isFalse();
         assertThat(json(unasked).get("text").asText()).isEqualTo("This came later");
-        assertThat(unasked.getJMSCorrelationID()).isEqualTo("7");
+        assertThat(asked.getJMSCorrelationID()).isEqualTo("7");
+        assertThat(unasked.getJMSCorrelationID()).isNull();
+        assertOfTheContract(unasked);
+    }
+
+    @Test
+    void aTraceGoesOnWithTheAnswersAndWithNothingThatNobodyAskedFor() throws Exception {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        probe.ask("later 100", group("anna"), property("traceparent", trace));
+
+        assertThat(property(probe.receive(output), "traceparent")).isEqualTo(trace);
+        assertThat(probe.receive(output).propertyExists("traceparent")).isFalse();
+
+        probe.ask("hello", group("anna"), property("traceparent", "none"));
+        assertThat(probe.receive(output).propertyExists("traceparent")).isFalse();
+    }
+
+    @Test
+    void aStreamedAnswerIsOneMessageAndEachPieceOneWhereTheInputSaysSo() throws Exception {
+        probe.ask("stream", group("anna"));
+        Message whole = probe.receive(output);
+        assertThat(whole.getBooleanProperty("chatLast")).isTrue();
+
+        probe.ask("stream", group("anna"), property("stream", "pieces"));
+        StringBuilder said = new StringBuilder();
+        Message piece;
+        do {
+            piece = probe.receive(output);
+            said.append(json(piece).path("text").asText(""));
+        } while (!piece.getBooleanProperty("chatLast"));
+        assertThat(said.toString()).isEqualTo(json(whole).get("text").asText());
+    }
+
+    @Test
+    void aBotThatStreamsFortyPiecesWithACardInBetweenMakesTwoMessages() throws Exception {
+        probe.ask("tell", group("anna"));
+
+        List<Message> answers = probe.receive(output, 2);
+        String joined =
+                IntStream.rangeClosed(1, 40).mapToObj(i -> "word " + i + " ").collect(Collectors.joining());
+        assertThat(json(answers.get(0)).get("text").asText()).isEqualTo(joined);
+        assertThat(json(answers.get(1)).get("text").asText()).isEqualTo("Look?\n1. Yes");
+        assertThat(answers.get(1).getBooleanProperty("chatLast")).isTrue();
+        assertOfTheContract(answers.get(0));
+        assertOfTheContract(answers.get(1));
+        assertThat(artemis.messageCount("chat.output")).isZero();
+    }
+
+    @Test
+    void aPersonsTypingIsPassedOnAndAnsweredByNobody() throws Exception {
+        probe.ask("hello", group("anna"));
+        probe.receive(output);
+        probe.ask("{\"typing\":\"on\"}", group("anna"), property("contentType", "application/json"));
+
+        await().untilAsserted(() -> assertThat(endpoint.journal().typings()).hasSize(1));
+        await().until(() -> artemis.messageCount("chat.input") == 0);
+        assertThat(artemis.messageCount("chat.output")).isZero();
+        assertThat(artemis.messageCount("chat.dead-letter")).isZero();
+    }
+
+    @Test
+    void whoEndsItsSessionAndNamesAReplyQueueIsToldThatItIsClosed() throws Exception {
+        Queue replies = probe.temporaryQueue();
+        probe.ask("{\"close\":true}", group("anna"), replyTo(replies), property("contentType", "application/json"));
+
+        Message answer = probe.receive(replies);
+        assertThat(json(answer).get("type").asText()).isEqualTo("sessionClosed");
+        assertOfTheContract(answer);
     }
 
     @Test
@@ -263,7 +358,7 @@ class JmsRoutesTest {
     }
 
     @Test
-    void aTurnThatFailsIsADeadLetterWithTheCodeOfItsFailureAndItsNeighboursGoOn() {
+    void aTurnThatFailsIsADeadLetterWithTheCodeOfItsFailureAndItsNeighboursGoOn() throws Exception {
         probe.ask("exception", group("error"));
         probe.ask("{\"text\":", group("json"), property("contentType", "application/json"));
         probe.ask("{}", group("empty"), property("contentType", "application/json"));
@@ -275,6 +370,7 @@ class JmsRoutesTest {
             reasons.put(property(letter, "JMSXGroupID"), property(letter, "deadLetterReason"));
             assertThat(property(letter, "deadLetterMessage")).isNotBlank();
             assertThat(property(letter, "deadLetterMessageId")).startsWith("ID:");
+            assertThat(CONTRACT.deadLetter(properties(letter))).isEmpty();
         }
         assertThat(reasons)
                 .containsEntry("error", "COGNIGY-ENDPOINT-ERROR")

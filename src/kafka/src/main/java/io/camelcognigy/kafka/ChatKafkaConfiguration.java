@@ -102,6 +102,12 @@ public class ChatKafkaConfiguration implements Cloneable {
     @UriParam(label = "consumer", defaultValue = "ANSWER")
     private StreamMode stream = StreamMode.ANSWER;
     /**
+     * Whether an output is a CloudEvent 1.0 in binary mode as well: with the headers ce_id, ce_source, ce_type, ce_subject,
+     * ce_time and content-type.
+     */
+    @UriParam(label = "producer", defaultValue = "false")
+    private boolean cloudEvents;
+    /**
      * Whether a key is the same session as on other roads that share their keys. Otherwise a road's keys are its own, and
      * nobody who may write to another road speaks in its sessions.
      */
@@ -369,6 +375,14 @@ public class ChatKafkaConfiguration implements Cloneable {
 
     public void setStream(StreamMode stream) {
         this.stream = stream;
+    }
+
+    public boolean isCloudEvents() {
+        return cloudEvents;
+    }
+
+    public void setCloudEvents(boolean cloudEvents) {
+        this.cloudEvents = cloudEvents;
     }
 
     public boolean isSharedKeys() {

@@ -5,6 +5,7 @@ import io.camelcognigy.road.FatalErrorHandler;
 import io.camelcognigy.road.Reachability;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -254,6 +255,16 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
     public int waiting() {
         Numbers now = numbers();
         return now.waiting() + now.failing() + now.storing();
+    }
+
+    @Override
+    public Optional<DeadLetterStore> deadLetters() {
+        return Optional.ofNullable(options.getDeadLetter())
+                .map(topic -> new DeadLetterReplay(
+                        new ClientProperties(endpoint.getCamelContext(), options),
+                        topic,
+                        endpoint.topics(),
+                        options.getGroupId()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.CognigyConstants;
+import io.camelcognigy.contract.CloudEventHeaders;
 import io.camelcognigy.contract.TraceParent;
 import io.camelcognigy.road.RoadOutput;
 import io.camelcognigy.road.SessionKeys;
@@ -138,10 +139,25 @@ public class ChatKafkaProducer extends DefaultAsyncProducer {
         for (RoadOutput output : RoadOutput.all(message)) {
             List<Header> headers = remembered(message);
             output.headers().forEach((name, value) -> headers.add(header(name, value.toString())));
+            if (options.isCloudEvents()) {
+                addCloudEvent(message, output, headers);
+            }
             records.add(
                     new ProducerRecord<>(topic, null, key, output.json().getBytes(StandardCharsets.UTF_8), headers));
         }
         return records;
+    }
+
+    private void addCloudEvent(Message message, RoadOutput output, List<Header> headers) {
+        boolean asked = !output.envelope().unsolicited();
+        TraceParent trace = asked
+                ? TraceParent.parse(message.getHeader(TraceParent.HEADER, String.class))
+                        .orElse(null)
+                : null;
+        CloudEventHeaders.of(
+                        output.envelope(), trace, endpoint.getCamelContext().getUuidGenerator()::generateExchangeUuid)
+                .forEach((name, value) -> headers.add(header(name, value)));
+        headers.add(header(CloudEventHeaders.CONTENT_TYPE, "application/json"));
     }
 
     private String topic(Message message) {

@@ -1,5 +1,6 @@
 package io.camelcognigy.kafka;
 
+import io.camelcognigy.session.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,7 +18,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * A record and why it could not be processed, as a record of the dead-letter topic: key, value and headers byte for byte,
- * and the headers deadLetterReason, deadLetterMessage, deadLetterTopic, deadLetterPartition and deadLetterOffset.
+ * and the headers deadLetterReason, deadLetterOutcome, deadLetterMessage, deadLetterTopic, deadLetterPartition and deadLetterOffset.
  *
  * <p>Two kinds of headers need another name, because they would steer whoever reads the topic or be lost on the way: those
  * that Camel keeps for itself or the dead letter sets, and second and further ones of the same name. The nth header of the
@@ -27,9 +28,12 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * the whole value.
  *
  * @param reason a stable code
+ * @param outcome of the input: whether the bot may have heard it
  * @param message for people
  */
-record DeadLetterRecord(ConsumerRecord<byte[], byte[]> original, String reason, String message) {
+record DeadLetterRecord(ConsumerRecord<byte[], byte[]> original, String reason, Outcome outcome, String message) {
+
+    static final String OUTCOME = "deadLetterOutcome";
 
     private static final byte[] EMPTY = {};
     private static final int MOST_OF_A_MESSAGE = 1_000;
@@ -81,6 +85,7 @@ record DeadLetterRecord(ConsumerRecord<byte[], byte[]> original, String reason, 
 
     private void reasons(List<Header> headers) {
         add(headers, "deadLetterReason", reason);
+        add(headers, OUTCOME, outcome.name());
         if (message != null) {
             add(headers, "deadLetterMessage", message.substring(0, Math.min(message.length(), MOST_OF_A_MESSAGE)));
         }

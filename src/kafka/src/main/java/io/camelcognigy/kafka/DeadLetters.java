@@ -72,7 +72,10 @@ final class DeadLetters implements AutoCloseable {
     @SuppressWarnings("unchecked")
     void store(PartitionLedger owner, ConsumerRecord<?, ?> record, Throwable failure, Runnable stored) {
         DeadLetterRecord letter = new DeadLetterRecord(
-                (ConsumerRecord<byte[], byte[]>) record, Outcomes.reason(failure), message(failure));
+                (ConsumerRecord<byte[], byte[]>) record,
+                Outcomes.reason(failure),
+                Outcomes.of(failure),
+                message(failure));
         attempt(new Attempt(owner, letter, stored, 0, 0));
     }
 

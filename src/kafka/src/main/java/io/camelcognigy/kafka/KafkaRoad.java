@@ -1,6 +1,7 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.road.RoadStatus;
+import java.util.Optional;
 
 /**
  * A road from Kafka in numbers, for metrics and health; {@link ChatKafkaComponent#roads} has those that run. Cheap and
@@ -12,6 +13,9 @@ public interface KafkaRoad extends RoadStatus {
     String routeId();
 
     Numbers numbers();
+
+    /** Its dead letters; empty where it stores none. */
+    Optional<DeadLetterStore> deadLetters();
 
     /**
      * At one moment.

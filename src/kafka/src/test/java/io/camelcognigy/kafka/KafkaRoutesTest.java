@@ -260,7 +260,7 @@ class KafkaRoutesTest {
             assertThat(header(letter, "deadLetterPartition")).isEqualTo(Integer.toString(sent.partition()));
             assertThat(header(letter, "deadLetterOffset")).isEqualTo(Long.toString(sent.offset()));
             assertThat(header(letter, "deadLetterMessage")).isNotBlank();
-            assertThat(letter.headers()).hasSize(6);
+            assertThat(letter.headers()).hasSize(7);
         });
         assertThat(letters).anySatisfy(letter -> assertThat(letter.key()).isEqualTo(NO_TEXT));
         assertThat(letters).anySatisfy(letter -> assertThat(letter.value()).isEqualTo(NO_TEXT));
@@ -302,7 +302,7 @@ class KafkaRoutesTest {
         ConsumerRecord<byte[], byte[]> letter =
                 probe.awaitRecords("chat.dead-letter", 1).get(0);
         assertThat(text(letter.key())).isEqualTo("anna");
-        assertThat(letter.headers()).hasSize(headers.size() + 5);
+        assertThat(letter.headers()).hasSize(headers.size() + 6);
         assertThat(header(letter, "original.0.CamelKafkaOverrideTopic")).isEqualTo("chat.vip");
         assertThat(header(letter, "deadLetterReason")).isEqualTo("BRIDGE-NO-VALUE");
         assertThat(header(letter, "inputFormat")).isEqualTo("json");

@@ -1,5 +1,6 @@
 package io.camelcognigy.mail;
 
+import io.camelcognigy.content.StreamMode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -137,6 +138,13 @@ public class ChatMailConfiguration implements Cloneable {
                     + " a mail of which it says dmarc=fail fails unasked. Empty: not looked at.")
     private String authServer;
 
+    @UriParam(
+            defaultValue = "TURN",
+            description =
+                    "What one paragraph of the answer is where the bot says something piece by piece: turn, all that"
+                            + " it says; answer; or pieces.")
+    private StreamMode stream = StreamMode.TURN;
+
     ChatMailConfiguration copy() {
         try {
             ChatMailConfiguration copy = (ChatMailConfiguration) clone();
@@ -153,6 +161,14 @@ public class ChatMailConfiguration implements Cloneable {
 
     public void setRoad(String road) {
         this.road = road;
+    }
+
+    public StreamMode getStream() {
+        return stream;
+    }
+
+    public void setStream(StreamMode stream) {
+        this.stream = stream;
     }
 
     public String getImapUrl() {

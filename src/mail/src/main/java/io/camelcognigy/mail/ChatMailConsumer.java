@@ -197,6 +197,8 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, Shutd
             Map<String, Object> input = turn.mail().input();
             exchange.getMessage().setBody(input);
             exchange.getMessage().setHeader(CognigyConstants.SESSION_KEY, turn.sessionKey());
+            exchange.setProperty(
+                    CognigyConstants.STREAM, endpoint.getConfiguration().getStream());
             exchange.setProperty(CognigyConstants.REPLY_ADDRESS, replyAddress(turn.mail()));
             getAsyncProcessor().process(exchange, doneSync -> {
                 if (ended.compareAndSet(false, true)) {

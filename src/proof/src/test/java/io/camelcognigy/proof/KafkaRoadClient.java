@@ -1,11 +1,15 @@
 package io.camelcognigy.proof;
 
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** {@link Topics} as a road's client. */
 final class KafkaRoadClient implements RoadClient {
 
     private final Topics topics;
+    /** A producer that knows no broker lets its caller wait. */
+    private final ExecutorService sender = Executors.newSingleThreadExecutor();
 
     KafkaRoadClient(Topics topics) {
         this.topics = topics;
@@ -13,7 +17,7 @@ final class KafkaRoadClient implements RoadClient {
 
     @Override
     public void send(Stamp stamp) {
-        topics.send(stamp, null, stamp.toString());
+        sender.execute(() -> topics.send(stamp, null, stamp.toString()));
     }
 
     @Override
@@ -28,6 +32,7 @@ final class KafkaRoadClient implements RoadClient {
 
     @Override
     public void close() {
+        sender.shutdownNow();
         topics.close();
     }
 }

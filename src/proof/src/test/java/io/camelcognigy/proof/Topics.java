@@ -73,6 +73,8 @@ final class Topics implements AutoCloseable {
                 // A broker that is away for a minute loses no input of ours.
                 "delivery.timeout.ms",
                 "300000",
+                "max.block.ms",
+                "300000",
                 "max.request.size",
                 Integer.toString(Broker.MAX_MESSAGE_BYTES),
                 "enable.auto.commit",

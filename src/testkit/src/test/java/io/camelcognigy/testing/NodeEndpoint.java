@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * A real Socket.IO server acting as a minimal Endpoint: {@code socket.io} 4.8.4 or 2.5.1 in its own process. It answers
- * the demo bot's words {@code several}, {@code count n}, {@code slow ms}, {@code later ms}, {@code silent}, {@code hang},
+ * the demo bot's words {@code several}, {@code count n}, {@code stream n}, {@code slow ms}, {@code later ms}, {@code silent}, {@code hang},
  * {@code error}, {@code exception} and {@code legacy}, and repeats all others.
  */
 public final class NodeEndpoint implements AutoCloseable {

@@ -1,6 +1,8 @@
 package io.camelcognigy.bridge.operate;
 
 import io.camelcognigy.CognigyComponent;
+import io.camelcognigy.kafka.ChatKafkaComponent;
+import io.camelcognigy.kafka.DeadLetterStore;
 import io.camelcognigy.session.AgentSnapshot;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ObjectProvider;
@@ -76,7 +79,16 @@ public class OperateConfiguration {
                         "metrics", metrics,
                         "sessions", new SessionAnswers(() -> agents(camel)),
                         "roads", new RoadAnswers(roads),
+                        "dead-letters", new DeadLetterAnswers(() -> deadLetters(camel)),
                         "loggers", new Loggers(logging)));
+    }
+
+    private static Map<String, DeadLetterStore> deadLetters(CamelContext camel) {
+        Map<String, DeadLetterStore> stores = new TreeMap<>();
+        if (camel.hasComponent("chat-kafka") instanceof ChatKafkaComponent kafka) {
+            kafka.roads().forEach(road -> road.deadLetters().ifPresent(store -> stores.put(road.road(), store)));
+        }
+        return stores;
     }
 
     private static List<AgentSnapshot> agents(CamelContext camel) {
