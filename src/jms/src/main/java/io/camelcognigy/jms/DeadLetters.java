@@ -2,6 +2,7 @@ package io.camelcognigy.jms;
 
 import io.camelcognigy.road.DeadLetterListener;
 import io.camelcognigy.road.RejectedRecordException;
+import io.camelcognigy.road.RetryPause;
 import jakarta.jms.JMSException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -72,7 +73,7 @@ final class DeadLetters {
                 message.slotless = slots.lend(message.size());
                 gate.leave(message);
             }
-            steps.later(Backoff.after(message.attempts), threads, message, taken -> store(taken, letter));
+            steps.later(RetryPause.after(message.attempts, null), threads, message, taken -> store(taken, letter));
             return;
         }
         stored.accept(message);

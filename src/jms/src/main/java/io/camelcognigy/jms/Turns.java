@@ -5,6 +5,7 @@ import io.camelcognigy.road.DeadLetterListener;
 import io.camelcognigy.road.EventTypes;
 import io.camelcognigy.road.Outcomes;
 import io.camelcognigy.road.RejectedRecordException;
+import io.camelcognigy.road.RetryPause;
 import io.camelcognigy.session.InvalidInputException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.InvalidDestinationRuntimeException;
@@ -185,7 +186,7 @@ final class Turns {
         }
         message.attempts++;
         message.failure = failure;
-        waitingRoom.add(message, Backoff.after(message.attempts));
+        waitingRoom.add(message, RetryPause.after(message.attempts, failure));
         gate.leave(message);
     }
 
@@ -217,7 +218,7 @@ final class Turns {
                 deadLetter(message, e);
             } else {
                 message.attempts++;
-                steps.later(Backoff.after(message.attempts), threads.answers(), message, this::write);
+                steps.later(RetryPause.after(message.attempts, null), threads.answers(), message, this::write);
             }
             return;
         }

@@ -1,6 +1,7 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.road.Outcomes;
+import io.camelcognigy.road.RetryPause;
 import io.camelcognigy.session.QuietLog;
 import io.camelcognigy.session.TurnException;
 import java.time.Duration;
@@ -33,9 +34,6 @@ final class DeadLetters implements AutoCloseable {
 
     /** So many bytes of the value are left in the first, second, ... attempt to store one that is too large. */
     private static final int[] CUTS = {512 * 1024, 16 * 1024, 0};
-
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
     private final String topic;
     private final SharedProducers.Lease producer;
@@ -181,8 +179,7 @@ final class DeadLetters implements AutoCloseable {
 
     /** What only a person can change needs no quick attempts. */
     private static Duration delay(int attempts, Exception failure) {
-        Duration delay = FIRST_RETRY.multipliedBy(1L << Math.min(attempts, 10));
-        return permanent(failure) || delay.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : delay;
+        return permanent(failure) ? RetryPause.LONGEST : RetryPause.after(attempts + 1, null);
     }
 
     private static boolean permanent(Exception failure) {

@@ -1,6 +1,7 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.kafka.OffsetLog.Entry;
+import io.camelcognigy.road.RetryPause;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,9 +30,6 @@ import org.apache.kafka.common.TopicPartition;
  * <p>Thread-safe. Records are taken by the consumer's thread, and finished on any.
  */
 final class PartitionLedger {
-
-    static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
     /** So many dead letters of one partition wait for their topic before the partition does. */
     static final int MOST_STORING = 1_000;
@@ -277,7 +275,7 @@ final class PartitionLedger {
                 store = true;
             } else {
                 lane.failure = failure;
-                delay = retryDelay(lane.attempts);
+                delay = RetryPause.after(lane.attempts, failure);
                 attempts = lane.attempts;
                 lane.retryAt = nanoTime.getAsLong() + delay.toNanos();
                 failing.add(lane);
@@ -332,11 +330,6 @@ final class PartitionLedger {
             return false;
         }
         return true;
-    }
-
-    private static Duration retryDelay(int attempts) {
-        Duration delay = FIRST_RETRY.multipliedBy(1L << Math.min(attempts - 1, 10));
-        return delay.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : delay;
     }
 
     /** Tells, on a thread of the slots', whether the partition is still ours; as soon as the broker says so. */

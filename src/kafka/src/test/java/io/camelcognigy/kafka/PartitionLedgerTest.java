@@ -3,6 +3,7 @@ package io.camelcognigy.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcognigy.kafka.PartitionLedger.WhenDone;
+import io.camelcognigy.road.RetryPause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -240,7 +241,7 @@ class PartitionLedgerTest {
         take(0, "a");
         for (int attempt = 0; attempt < 40; attempt++) {
             fail(0);
-            pass(PartitionLedger.LAST_RETRY);
+            pass(RetryPause.LONGEST);
         }
         assertThat(begun).hasSize(41);
         assertThat(failures).endsWith("0 in 30 s");
@@ -254,7 +255,7 @@ class PartitionLedgerTest {
         assertThat(begun).containsExactly(0L, 2L, 3L);
         assertThat(ledger.toCommit().offset()).isZero();
 
-        pass(PartitionLedger.FIRST_RETRY);
+        pass(RetryPause.FIRST);
         finish(0, 1);
         assertThat(ledger.toCommit().offset()).isEqualTo(4);
     }
@@ -263,7 +264,7 @@ class PartitionLedgerTest {
     void whatIsProcessedAgainIsMarked() {
         take(0, "a", "b");
         fail(0);
-        pass(PartitionLedger.FIRST_RETRY);
+        pass(RetryPause.FIRST);
         assertThat(redelivered).containsExactly(0L);
     }
 
@@ -304,7 +305,7 @@ class PartitionLedgerTest {
         now += Duration.ofMinutes(1).toNanos();
         ledger.expire();
         assertThat(storing).containsOnlyKeys(0L);
-        pass(PartitionLedger.LAST_RETRY);
+        pass(RetryPause.LONGEST);
         assertThat(begun).containsExactly(0L);
     }
 
