@@ -263,7 +263,8 @@ class CompletionTest {
         assertThat(turn.texts()).containsExactly("1", "2", "3");
         assertThat(turn.result().finalPing()).isEqualTo("cognigyStopFlow");
         assertThat(consumer.texts()).isEmpty();
-        assertThat(consumer.kinds()).containsExactly(EventKind.CONNECTED, EventKind.FINAL_PING);
+        assertThat(consumer.kinds())
+                .containsExactly(EventKind.CONNECTED, EventKind.SESSION_OPENED, EventKind.FINAL_PING);
     }
 
     @Test
