@@ -171,7 +171,11 @@ class JmsFaultTest {
             });
         }
         List<Message> answers = probe.drain("chat.output");
-        assertThat(answers.stream().map(JmsProbe::text).distinct()).hasSize(2 * groups);
+        // What was asked twice was answered in two turns, at two times.
+        assertThat(answers.stream()
+                        .map(answer -> JmsProbe.text(answer).split(",\"version\"")[0])
+                        .distinct())
+                .hasSize(2 * groups);
         assertThat(probe.drain("chat.dead-letter")).isEmpty();
     }
 }

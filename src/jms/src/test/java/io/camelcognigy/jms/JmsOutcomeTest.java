@@ -184,7 +184,7 @@ class JmsOutcomeTest {
                 group("anna"),
                 property("contentType", "application/json"),
                 JmsProbe.replyTo(replies));
-        assertThat(text(probe.receive(replies))).contains("\"type\":\"turnEnd\"");
+        assertThat(text(probe.receive(replies))).contains("\"type\":\"sessionClosed\"");
         await().until(() -> endpoint.connections() == 0);
 
         probe.ask("two", group("anna"));
