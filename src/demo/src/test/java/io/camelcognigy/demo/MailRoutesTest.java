@@ -13,9 +13,10 @@ import io.camelcognigy.test.SimulatedEndpoint;
 import jakarta.mail.Flags.Flag;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -128,9 +129,7 @@ class MailRoutesTest {
 
     @Test
     void theBotHearsAHashedSessionTheTextTheSubjectAndTheNamesOfAttachments() throws Exception {
-        try (InputStream mail = getClass().getResourceAsStream("/mails/outlook-de.eml")) {
-            probe.send(ANNA, BOT, mail.readAllBytes());
-        }
+        probe.send(ANNA, BOT, Files.readAllBytes(Path.of("src/mail/src/test/resources/mails/outlook-de.eml")));
         probe.awaitMails("joerg.mueller@example.de", 1);
 
         ReceivedInput input = endpoint.journal().inputs().get(0);
