@@ -348,6 +348,11 @@ class MailFaultTest {
         private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         private final Logger camel = (Logger) LoggerFactory.getLogger("org.apache.camel");
         private final Logger properties = (Logger) LoggerFactory.getLogger("org.apache.camel.component.properties");
+        /** A bridge that ran in this JVM may have left it at INFO. */
+        private final Logger extension =
+                (Logger) LoggerFactory.getLogger("org.apache.camel.impl.engine.DefaultCamelContextExtension");
+
+        private final Level extensionBefore = extension.getLevel();
         private final Queue<ILoggingEvent> events = new ConcurrentLinkedQueue<>();
         private boolean everything;
 
@@ -371,6 +376,7 @@ class MailFaultTest {
             root.addAppender(this);
             root.setLevel(level);
             camel.setLevel(level);
+            extension.setLevel(level);
             // As application.yaml has it: it writes the values of properties.
             properties.setLevel(Level.INFO);
         }
@@ -383,6 +389,7 @@ class MailFaultTest {
                 root.detachAppender(this);
                 root.setLevel(Level.ERROR);
                 camel.setLevel(Level.OFF);
+                extension.setLevel(extensionBefore);
                 properties.setLevel(null);
                 root.iteratorForAppenders().forEachRemaining(ch.qos.logback.core.spi.LifeCycle::start);
             }
