@@ -79,7 +79,9 @@ final class Checker {
 
     private static List<String> misattributed(List<Answer> answers) {
         return answers.stream()
-                .filter(answer -> !answer.stamp().toString().equals(answer.correlationId()))
+                .filter(answer -> answer.unasked()
+                        ? answer.correlationId() != null
+                        : !answer.stamp().toString().equals(answer.correlationId()))
                 .map(answer -> answer.stamp() + " answered as " + answer.correlationId())
                 .toList();
     }

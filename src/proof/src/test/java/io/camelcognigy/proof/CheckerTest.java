@@ -109,15 +109,27 @@ class CheckerTest {
         Stamp stamp = stamp(1, 1);
         answers.set(
                 answers.indexOf(answer(stamp, 1)),
-                new Answer(stamp, "key-1", "key-1", stamp(1, 2).toString(), 1, 2, 0));
+                new Answer(stamp, "key-1", "key-1", stamp(1, 2).toString(), false, 1, 2, 0));
 
         assertThat(verdict()).hasToString("lost 0, duplicates 0, reordered 0, misattributed 1, wrong session 0");
     }
 
     @Test
+    void whatCameLateBelongsToNoInputAndMayNameNone() {
+        Stamp stamp = stamp(1, 1);
+        answers.set(answers.indexOf(answer(stamp, 1)), new Answer(stamp, "key-1", "key-1", null, true, 1, 2, 0));
+        assertThat(verdict().misattributed()).isEmpty();
+
+        answers.set(
+                answers.indexOf(new Answer(stamp, "key-1", "key-1", null, true, 1, 2, 0)),
+                new Answer(stamp, "key-1", "key-1", stamp.toString(), true, 1, 2, 0));
+        assertThat(verdict().misattributed()).hasSize(1);
+    }
+
+    @Test
     void anAnswerWithoutACorrelationIdIsMisattributed() {
         Stamp stamp = stamp(1, 1);
-        answers.set(answers.indexOf(answer(stamp, 1)), new Answer(stamp, "key-1", "key-1", null, 1, 2, 0));
+        answers.set(answers.indexOf(answer(stamp, 1)), new Answer(stamp, "key-1", "key-1", null, false, 1, 2, 0));
 
         assertThat(verdict().misattributed()).hasSize(1);
     }
@@ -132,8 +144,8 @@ class CheckerTest {
     @Test
     void anAnswerUnderAnotherKeyOrSessionIsInTheWrongOne() {
         Stamp stamp = stamp(0, 0);
-        answers.set(0, new Answer(stamp, "key-1", "key-0", stamp.toString(), 1, 2, 0));
-        answers.set(1, new Answer(stamp, "key-0", "key-1", stamp.toString(), 2, 2, 0));
+        answers.set(0, new Answer(stamp, "key-1", "key-0", stamp.toString(), false, 1, 2, 0));
+        answers.set(1, new Answer(stamp, "key-0", "key-1", stamp.toString(), false, 2, 2, 0));
 
         assertThat(verdict()).hasToString("lost 0, duplicates 0, reordered 0, misattributed 0, wrong session 2");
     }
@@ -163,6 +175,6 @@ class CheckerTest {
     }
 
     private static Answer answer(Stamp stamp, int part) {
-        return new Answer(stamp, stamp.key(), stamp.key(), stamp.toString(), part, 2, 0);
+        return new Answer(stamp, stamp.key(), stamp.key(), stamp.toString(), false, part, 2, 0);
     }
 }

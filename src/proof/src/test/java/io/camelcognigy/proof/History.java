@@ -21,11 +21,20 @@ record History(List<Sent> sent, List<Heard> heard, List<Answer> answers, List<De
     /**
      * @param stamp the input that the bot said it answers
      * @param correlationId the input that the bridge believes it answers
+     * @param unasked whether the bridge gives it out as no answer: it came when its turn was over
      * @param part counted from 1
      * @param parts how many outputs answer that input
      * @param at milliseconds since the epoch
      */
-    record Answer(Stamp stamp, String key, String sessionId, String correlationId, int part, int parts, long at) {}
+    record Answer(
+            Stamp stamp,
+            String key,
+            String sessionId,
+            String correlationId,
+            boolean unasked,
+            int part,
+            int parts,
+            long at) {}
 
     /** @param at milliseconds since the epoch */
     record DeadLetter(Stamp stamp, String key, String reason, long at) {}

@@ -206,6 +206,7 @@ final class Topics implements AutoCloseable {
                                 record.key(),
                                 SessionKeys.key(output.path("sessionId").asText()),
                                 header(record, "correlationId"),
+                                output.path("unsolicited").asBoolean(),
                                 Integer.parseInt(part.group(1)),
                                 Integer.parseInt(part.group(2)),
                                 record.timestamp())));
