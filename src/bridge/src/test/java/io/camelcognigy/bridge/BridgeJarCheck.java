@@ -52,6 +52,23 @@ class BridgeJarCheck {
     }
 
     @Test
+    void itListsWhatItIsMadeOf() throws Exception {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            String components = new String(
+                    jar.getInputStream(jar.getEntry("META-INF/sbom/application.cdx.json"))
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
+            assertThat(entries())
+                    .filteredOn(name -> name.matches("BOOT-INF/lib/(camel|kafka|netty)-.*[.]jar"))
+                    .isNotEmpty()
+                    .allSatisfy(name -> {
+                        String artifact = name.replaceAll("BOOT-INF/lib/(.*?)-\\d.*", "$1");
+                        assertThat(components).contains("\"name\" : \"" + artifact + "\"");
+                    });
+        }
+    }
+
+    @Test
     void startedWithoutAnAddressItSaysWhichSettingIsMissing(@TempDir Path folder) throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Process process = new ProcessBuilder(java.toString(), "-jar", JAR.toString(), "--jms.consumer=3")
