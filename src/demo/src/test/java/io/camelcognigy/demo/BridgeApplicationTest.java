@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -207,9 +209,36 @@ class BridgeApplicationTest {
         assertThat(chat("/quit\nhello\n").lines()).hasSize(1);
     }
 
-    private String chat(String typed) {
+    @Test
+    void whatABotSaysPieceByPieceAppearsInAChatAsItComes() {
+        Screen screen = new Screen();
+
+        assertThat(chat("stream 50\n", screen)).contains("bot> A streamed answer comes in pieces, ");
+
+        assertThat(screen.lastLines)
+                .describedAs("what the answer looked like while it grew")
+                .contains("bot> A streamed answer ");
+    }
+
+    /** Knows what its last line was whenever something was written. */
+    private static final class Screen extends ByteArrayOutputStream {
+
+        private final Set<String> lastLines = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            super.write(bytes, offset, length);
+            String shown = toString(StandardCharsets.UTF_8);
+            lastLines.add(shown.substring(shown.lastIndexOf('\n') + 1));
+        }
+    }
+
+    private static String chat(String typed) {
+        return chat(typed, new ByteArrayOutputStream());
+    }
+
+    private static String chat(String typed, ByteArrayOutputStream out) {
         InputStream in = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
         Chat.Place place =
                 new Chat.Place(Map.of("bootstrap.servers", brokers), "chat.input", "chat.output", "chat.dead-letter");
         new Chat(place, "", in, new PrintStream(out, true, StandardCharsets.UTF_8), false).run();
