@@ -42,7 +42,9 @@ final class ComponentClient implements Client {
     private final AsyncProducer producer;
     private int opened;
 
-    ComponentClient(String endpointUrl, TransportName transport, int maxSessions, Texts texts) throws Exception {
+    /** @param beans that the component finds in Camel's registry */
+    ComponentClient(String endpointUrl, TransportName transport, int maxSessions, Texts texts, Object... beans)
+            throws Exception {
         this.script = new Script("component-" + transport);
         this.texts = texts;
         this.turns = new int[maxSessions];
@@ -56,6 +58,9 @@ final class ComponentClient implements Client {
         options.setTurnTimeout(PATIENCE);
         options.setConnectRate(CONNECTS_PER_SECOND);
         options.setConnectConcurrency(CONNECTS_AT_ONCE);
+        for (Object bean : beans) {
+            camel.getRegistry().bind(bean.getClass().getName(), bean);
+        }
         camel.addComponent(CognigyConstants.SCHEME, component);
         camel.addRoutes(new RouteBuilder() {
             @Override
