@@ -540,7 +540,7 @@ final class Session implements Link.Owner {
             moveTo(SessionState.IN_TURN);
             turn.written(time.nanoTime());
             link.send(turn.takeInput());
-            agent.observer().turnWritten(turn.writtenAt() - turn.submittedAt());
+            agent.observer().turnWritten(id(), turn.writtenAt() - turn.submittedAt());
             if (turn.tellsWhenSent()) {
                 agent.tell(turn.tell());
             }

@@ -40,11 +40,13 @@ final class ClientProperties {
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             ProducerConfig.TRANSACTIONAL_ID_CONFIG);
 
+    private final CamelContext camel;
     private final KafkaConfiguration base;
     private final ChatKafkaConfiguration options;
 
     /** @throws IllegalArgumentException if there are no brokers, or a property is not to be changed */
     ClientProperties(CamelContext camel, ChatKafkaConfiguration options) {
+        this.camel = camel;
         this.options = options;
         KafkaComponent component = camel.getComponent("kafka", KafkaComponent.class);
         this.base = component.getConfiguration().copy();
@@ -164,6 +166,7 @@ final class ClientProperties {
 
     private void common(Properties properties) {
         properties.putAll(options.getAdditionalProperties());
+        ClientMeters.addTo(properties, camel);
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, base.getBrokers());
         // Bytes, always: decoding must not hide what is no text.
         for (String serde : Set.of(
