@@ -30,7 +30,7 @@ class ChatClientsTest {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             KafkaComponent component = camel.getComponent("kafka", KafkaComponent.class);
             component.getConfiguration().setBrokers("elsewhere:9092");
-            component.getConfiguration().setGroupId("of-the-road");
+            component.getConfiguration().setAdditionalProperties(Map.of("group.id", "of-the-road"));
             component.getConfiguration().setSecurityProtocol("SASL_PLAINTEXT");
             component.getConfiguration().setSaslMechanism("PLAIN");
             component.getConfiguration().setSaslJaasConfig("PlainLoginModule required username=\"u\" password=\"p\";");
