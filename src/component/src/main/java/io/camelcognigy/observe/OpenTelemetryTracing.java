@@ -69,10 +69,10 @@ final class OpenTelemetryTracing implements Tracing {
         try {
             Span span = tracer.spanBuilder("input received")
                     .setSpanKind(SpanKind.CONSUMER)
-                    .setParent(remote(remembered(exchange)))
+                    .setParent(remembered(exchange).map(OpenTelemetryTracing::remote).orElseGet(Context::current))
                     .setAttribute(ROAD, road)
                     .startSpan();
-            TraceSpan input = new Whole(span);
+            TraceSpan input = new WholeSpan(span);
             exchange.setProperty(INPUT, input);
             return input;
         } catch (RuntimeException | Error e) {
@@ -87,18 +87,20 @@ final class OpenTelemetryTracing implements Tracing {
                     .setParent(parentOfTurn(exchange))
                     .setAttribute(AGENT, agent)
                     .startSpan();
-            return new Whole(span);
+            return new WholeSpan(span);
         } catch (RuntimeException | Error e) {
             return failed(e);
         }
     }
 
     private static Context parentOfTurn(Exchange exchange) {
-        Whole input = exchange.getProperty(INPUT, Whole.class);
+        WholeSpan input = exchange.getProperty(INPUT, WholeSpan.class);
         return input != null
                 ? input.asParent()
-                : remote(TraceParent.parse(exchange.getMessage().getHeader(TraceParent.HEADER, String.class))
-                        .or(() -> remembered(exchange)));
+                : TraceParent.parse(exchange.getMessage().getHeader(TraceParent.HEADER, String.class))
+                        .or(() -> remembered(exchange))
+                        .map(OpenTelemetryTracing::remote)
+                        .orElseGet(Context::current);
     }
 
     private static Optional<TraceParent> remembered(Exchange exchange) {
@@ -106,12 +108,13 @@ final class OpenTelemetryTracing implements Tracing {
         return address.get(TraceParent.HEADER) instanceof String value ? TraceParent.parse(value) : Optional.empty();
     }
 
-    private static Context remote(Optional<TraceParent> parent) {
-        Context now = Context.current();
-        return parent.map(from -> SpanContext.createFromRemoteParent(
-                        from.traceId(), from.parentId(), TraceFlags.fromHex(from.flags(), 0), TraceState.getDefault()))
-                .map(from -> now.with(Span.wrap(from)))
-                .orElse(now);
+    private static Context remote(TraceParent from) {
+        return Context.current()
+                .with(Span.wrap(SpanContext.createFromRemoteParent(
+                        from.traceId(),
+                        from.parentId(),
+                        TraceFlags.fromHex(from.flags(), 0),
+                        TraceState.getDefault())));
     }
 
     /** Whatever a tracer throws, the turn goes on. */
@@ -122,12 +125,17 @@ final class OpenTelemetryTracing implements Tracing {
         return TraceSpan.NONE;
     }
 
+    private static String w3c(SpanContext context) {
+        String flags = context.getTraceFlags().asHex();
+        return new TraceParent(context.getTraceId(), context.getSpanId(), flags).value();
+    }
+
     /** A span of ours. */
-    private class Spanning implements TraceSpan {
+    private class StepSpan implements TraceSpan {
 
         private final Span span;
 
-        Spanning(Span span) {
+        StepSpan(Span span) {
             this.span = span;
         }
 
@@ -143,7 +151,7 @@ final class OpenTelemetryTracing implements Tracing {
                     case AT_THE_BOT -> tracer.spanBuilder("turn at the bot").setSpanKind(SpanKind.CLIENT);
                     case STORING -> tracer.spanBuilder("answer stored").setSpanKind(SpanKind.PRODUCER);
                 };
-                return new Spanning(child.setParent(asParent()).startSpan());
+                return new StepSpan(child.setParent(asParent()).startSpan());
             } catch (RuntimeException | Error e) {
                 return failed(e);
             }
@@ -162,11 +170,7 @@ final class OpenTelemetryTracing implements Tracing {
         public final String traceparent() {
             try {
                 SpanContext context = span.getSpanContext();
-                return new TraceParent(
-                                context.getTraceId(),
-                                context.getSpanId(),
-                                context.getTraceFlags().asHex())
-                        .value();
+                return context.isValid() ? w3c(context) : null;
             } catch (RuntimeException | Error e) {
                 failed(e);
                 return null;
@@ -190,9 +194,9 @@ final class OpenTelemetryTracing implements Tracing {
     }
 
     /** One that has an outcome. */
-    private final class Whole extends Spanning {
+    private final class WholeSpan extends StepSpan {
 
-        Whole(Span span) {
+        WholeSpan(Span span) {
             super(span);
         }
 
