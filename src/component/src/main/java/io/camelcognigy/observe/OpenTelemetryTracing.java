@@ -69,7 +69,9 @@ final class OpenTelemetryTracing implements Tracing {
         try {
             Span span = tracer.spanBuilder("input received")
                     .setSpanKind(SpanKind.CONSUMER)
-                    .setParent(remembered(exchange).map(OpenTelemetryTracing::remote).orElseGet(Context::current))
+                    .setParent(remembered(exchange)
+                            .map(OpenTelemetryTracing::remote)
+                            .orElseGet(Context::current))
                     .setAttribute(ROAD, road)
                     .startSpan();
             TraceSpan input = new WholeSpan(span);
