@@ -233,8 +233,7 @@ class BridgeApplicationTest {
 
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             String scraped = metrics();
-            assertThat(names)
-                    .allSatisfy(name -> assertThat(scraped).containsPattern("\n" + name + "(_bucket)?[{ ]"));
+            assertThat(names).allSatisfy(name -> assertThat(scraped).containsPattern("\n" + name + "(_bucket)?[{ ]"));
         });
         assertThat(metrics())
                 .contains("bridge_road_up{road=\"kafka\"} 1.0", "bridge_road_up{road=\"jms\"} 1.0")
