@@ -37,14 +37,23 @@ final class BillableConversations {
     /** An input of that session goes out. */
     synchronized boolean begins(String sessionId) {
         long now = nanoTime.getAsLong();
-        forgetOld(now);
-        Period period = periods.computeIfAbsent(sessionId, id -> new Period(now));
+        Period period = periods.get(sessionId);
+        if (period == null || isOver(period, now)) {
+            forgetOld(now);
+            period = new Period(now);
+            periods.put(sessionId, period);
+        }
         return period.inputs++ % INPUTS == 0;
     }
 
+    private static boolean isOver(Period period, long now) {
+        return now - period.began >= PERIOD.toNanos();
+    }
+
+    /** Those that are over, and the oldest where there is no room. */
     private void forgetOld(long now) {
         Iterator<Period> oldest = periods.values().iterator();
-        while (oldest.hasNext() && (now - oldest.next().began >= PERIOD.toNanos() || periods.size() >= MOST_SESSIONS)) {
+        while (oldest.hasNext() && (isOver(oldest.next(), now) || periods.size() >= MOST_SESSIONS)) {
             oldest.remove();
         }
     }

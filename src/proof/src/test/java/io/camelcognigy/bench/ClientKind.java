@@ -4,7 +4,8 @@ import io.camelcognigy.AgentConfiguration.TransportName;
 import io.camelcognigy.testing.Node;
 import io.camelcognigy.transport.NativeTls;
 import io.camelcognigy.transport.Tls;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -29,7 +30,7 @@ enum ClientKind {
     SOCKETIO("socketio", ClientKind.FEW),
     COMPONENT_NETTY("component-netty", ClientKind.MANY),
     COMPONENT_SOCKETIO("component-socketio", ClientKind.FEW),
-    /** As component-netty, with a meter registry. */
+    /** As component-netty, with the meter registry of the bridge. */
     COMPONENT_METRICS("component-metrics", ClientKind.FEW),
     /** As component-netty, with an OpenTelemetry that records each span, and throws it away where others send it. */
     COMPONENT_TRACES("component-traces", ClientKind.FEW),
@@ -122,7 +123,7 @@ enum ClientKind {
             case SOCKETIO -> new TransportClient(this, all, TransportName.SOCKETIO, Tls.defaults());
             case COMPONENT_NETTY -> component(all, TransportName.NETTY);
             case COMPONENT_SOCKETIO -> component(all, TransportName.SOCKETIO);
-            case COMPONENT_METRICS -> component(all, TransportName.NETTY, new SimpleMeterRegistry());
+            case COMPONENT_METRICS -> component(all, TransportName.NETTY, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
             case COMPONENT_TRACES -> component(all, TransportName.NETTY, recording());
             case NODE_5, NODE_4 -> throw new IllegalArgumentException(label + " is a program of its own");
         };
