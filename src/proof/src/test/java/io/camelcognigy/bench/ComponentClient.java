@@ -6,6 +6,8 @@ import io.camelcognigy.CognigyConfiguration;
 import io.camelcognigy.CognigyConstants;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -45,7 +47,9 @@ final class ComponentClient implements Client {
     /** @param beans that the component finds in Camel's registry */
     ComponentClient(String endpointUrl, TransportName transport, int maxSessions, Texts texts, Object... beans)
             throws Exception {
-        this.script = new Script("component-" + transport);
+        this.script = new Script(Stream.of(beans)
+                .map(bean -> bean.getClass().getSimpleName())
+                .collect(Collectors.joining("-", "component-" + transport, "")));
         this.texts = texts;
         this.turns = new int[maxSessions];
         this.answers = new AtomicReferenceArray<>(maxSessions);
