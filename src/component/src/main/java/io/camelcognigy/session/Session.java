@@ -37,6 +37,7 @@ final class Session implements Link.Owner {
     private final TurnDeadlines deadlines;
     private final UnroutedEvents unrouted;
     private final EventPublisher consumers;
+    private final Registration registration;
     private volatile SessionState state = SessionState.NEW;
     /** Of the latest input; null for nobody. */
     private Object owner;
@@ -65,6 +66,7 @@ final class Session implements Link.Owner {
         this.deadlines = new TurnDeadlines(time, serial, this::onTurnTimeout);
         this.unrouted = new UnroutedEvents(serial, agent.routes(), agent::tell, this::onRouted);
         this.consumers = new EventPublisher(ids, agent, unrouted, link::reading);
+        this.registration = new Registration(ids, agent);
         this.lastActiveAt = time.nanoTime();
     }
 
@@ -96,6 +98,11 @@ final class Session implements Link.Owner {
 
     void submit(Turn turn) {
         serial.execute(() -> onSubmit(turn));
+    }
+
+    /** Opens it without an input, as it was elsewhere. */
+    void reopen(SessionEntry entry, Duration quiet, Object itsOwner) {
+        serial.execute(() -> onReopen(entry, quiet, itsOwner));
     }
 
     void typing(EncodedEvent typing) {
@@ -177,6 +184,20 @@ final class Session implements Link.Owner {
             case NEW, ADMISSION, CONNECTING, IN_TURN, BACKOFF -> link.turnWaits();
             case CLOSED -> throw new IllegalStateException("handled above");
         }
+    }
+
+    private void onReopen(SessionEntry entry, Duration quiet, Object itsOwner) {
+        if (state != SessionState.NEW) {
+            // An input came first.
+            return;
+        }
+        owner = itsOwner;
+        begun = true;
+        spokeAgain = true;
+        lastActiveAt = time.nanoTime() - quiet.toNanos();
+        consumers.replyTo(entry.replyAddress());
+        registration.reopened(itsOwner, entry.replyAddress());
+        link.open();
     }
 
     private void onTurnTimeout(Turn turn) {
@@ -300,6 +321,7 @@ final class Session implements Link.Owner {
         agent.observer().output(turn != null);
         if (turn == null) {
             noteOffer(null, output.message(), size);
+            registration.live();
             consumers.unsolicited(output, ack, size);
             return;
         }
@@ -463,6 +485,7 @@ final class Session implements Link.Owner {
     }
 
     private void tellEnd(boolean wasConnected, String why) {
+        registration.ended();
         if (wasConnected) {
             consumers.disconnected(left(why));
         }
@@ -532,6 +555,7 @@ final class Session implements Link.Owner {
             }
             open = turn;
             consumers.replyTo(turn.replyAddress);
+            registration.live(turn.owner, turn.replyAddress);
             mapsChoices = turn.mapsChoices();
             if (!begun) {
                 begun = true;
