@@ -44,6 +44,9 @@ final class Assignment implements ConsumerRebalanceListener {
         /** These partitions have come. */
         default void assigned(Collection<TopicPartition> partitions) {}
 
+        /** These have gone, opened or not. */
+        default void gone(Collection<TopicPartition> partitions) {}
+
         /** Whether all that must be known of a partition that has come is known, so that its inputs can begin. */
         default boolean canOpen(TopicPartition partition) {
             return true;
@@ -285,6 +288,7 @@ final class Assignment implements ConsumerRebalanceListener {
     }
 
     private void close(Collection<TopicPartition> partitions, String how) {
+        road.gone(partitions);
         int fenced = 0;
         Set<TopicPartition> closed = new TreeSet<>(BY_NAME);
         for (TopicPartition partition : partitions) {

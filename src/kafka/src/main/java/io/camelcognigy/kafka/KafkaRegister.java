@@ -40,6 +40,9 @@ final class KafkaRegister implements PartitionRegister.Writer, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaRegister.class);
 
+    /** For so long the sessions of an agent stay that does not run here: it may, after a change that is taken back. */
+    static final Duration AGENT_MAY_COME_BACK = Duration.ofDays(1);
+
     /** Opens sessions again, where they belong. */
     interface Sessions {
 
@@ -113,6 +116,11 @@ final class KafkaRegister implements PartitionRegister.Writer, AutoCloseable {
         execute(() -> read(toRead, 1), Duration.ZERO);
     }
 
+    /** They have gone: what was read of those that were not begun is not needed. */
+    void gone(Collection<TopicPartition> partitions) {
+        found.keySet().removeAll(partitions);
+    }
+
     /** Whether all is read that stands of that partition. */
     boolean isRead(TopicPartition partition) {
         Found read = found.get(partition);
@@ -154,7 +162,13 @@ final class KafkaRegister implements PartitionRegister.Writer, AutoCloseable {
         switch (reopening) {
             case OPENED, THERE -> {}
             case IDLE, NO_ROOM, OTHER_ENDPOINT -> register.ended(entry);
-            case NO_AGENT -> register.leave(entry);
+            case NO_AGENT -> {
+                if (quiet > AGENT_MAY_COME_BACK.toMillis()) {
+                    register.ended(entry);
+                } else {
+                    register.leave(entry);
+                }
+            }
         }
         return reopening;
     }

@@ -62,6 +62,13 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
     }
 
     @Override
+    public void gone(Collection<TopicPartition> partitions) {
+        if (register != null) {
+            register.gone(partitions);
+        }
+    }
+
+    @Override
     public boolean canOpen(TopicPartition partition) {
         return register == null || register.isRead(partition);
     }

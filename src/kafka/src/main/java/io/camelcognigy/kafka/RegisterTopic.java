@@ -36,6 +36,13 @@ final class RegisterTopic {
     /** Of one partition; of more, those that were written longest ago are passed over. */
     static final int MOST_SESSIONS = 200_000;
 
+    /** What was written last is not compacted before its segment ends, and all of it is read when a partition comes. */
+    private static final Map<String, String> MADE_WITH = Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
+            TopicConfig.SEGMENT_BYTES_CONFIG, "16777216",
+            TopicConfig.SEGMENT_MS_CONFIG, "3600000",
+            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1");
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -174,7 +181,7 @@ final class RegisterTopic {
         int partitions = like.partitions().size();
         short replicas = (short) like.partitions().get(0).replicas().size();
         NewTopic wanted = new NewTopic(topic, partitions, replicas)
-                .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+                .configs(MADE_WITH);
         try {
             admin.createTopics(List.of(wanted)).all().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             LOG.info(

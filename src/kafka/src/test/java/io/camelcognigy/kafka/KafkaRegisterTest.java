@@ -6,8 +6,10 @@ import static io.camelcognigy.kafka.KafkaProbe.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.camelcognigy.AgentConfiguration;
 import io.camelcognigy.CognigyComponent;
 import io.camelcognigy.servers.EmbeddedKafka;
+import io.camelcognigy.session.AgentSnapshot;
 import io.camelcognigy.test.Bot;
 import io.camelcognigy.test.Delivery;
 import io.camelcognigy.test.SimulatedEndpoint;
@@ -110,12 +112,17 @@ class KafkaRegisterTest {
         CognigyComponent cognigy = new CognigyComponent();
         cognigy.getConfiguration().setEndpointUrl(endpoint.endpointUrl());
         cognigy.getConfiguration().setReconnectMaxDelay(Duration.ofMillis(500));
+        for (String agent : List.of("support", "other")) {
+            AgentConfiguration its = new AgentConfiguration();
+            its.setEndpointUrl(endpoint.endpointUrl());
+            cognigy.getAgents().put(agent, its);
+        }
         camel.addComponent("cognigy", cognigy);
         String replyTopics = "replyTopics=" + name + "-out," + name + "-vip";
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("cognigy:support?events=output&replyMatch=road:kafka")
+                from("cognigy:support?allowedAgents=other&events=output&replyMatch=road:kafka")
                         .startupOrder(1)
                         .to("chat-kafka:" + name + "-out?brokers=" + kafka.brokers() + "&" + replyTopics);
                 from("chat-kafka:" + name + "?brokers=" + kafka.brokers() + "&groupId=" + name + "&deadLetter=" + name
@@ -123,7 +130,7 @@ class KafkaRegisterTest {
                                 + replyTopics)
                         .startupOrder(2)
                         .routeId("chat")
-                        .to("cognigy:support");
+                        .to("cognigy:support?allowedAgents=other");
             }
         });
         bridges.add(camel);
@@ -253,10 +260,24 @@ class KafkaRegisterTest {
     }
 
     private static int bridgeSessions(DefaultCamelContext bridge) {
-        return bridge.getComponent("cognigy", CognigyComponent.class)
-                .agentSnapshots()
-                .get(0)
-                .sessions();
+        return bridge.getComponent("cognigy", CognigyComponent.class).agentSnapshots().stream()
+                .mapToInt(AgentSnapshot::sessions)
+                .sum();
+    }
+
+    @Test
+    void aConversationStaysWithItsAgentAlsoAfterARestart() throws Exception {
+        DefaultCamelContext first = startBridge();
+        awaitAnswered(probe.send(name, "anna", "hello", header("agent", "other")));
+        stop(first);
+
+        startBridge();
+        awaitAnswered(probe.send(name, "anna", "and again"));
+        assertThat(probe.records(record -> record.topic().equals(name + "-out")))
+                .extracting(record -> header(record, "chatAgent"))
+                .containsExactly("other", "other");
+        assertThat(endpoint.journal().violations(Violation.Kind.SECOND_CONNECTION))
+                .isEmpty();
     }
 
     // ---------------------------------------------------------------- what stands there

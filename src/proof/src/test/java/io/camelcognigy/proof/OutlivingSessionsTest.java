@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelcognigy.proof.History.Sent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -79,17 +81,22 @@ class OutlivingSessionsTest {
         return startBridge(1_000, 10_000);
     }
 
-    /** One input of each session, which answers it; from then on nobody says anything. */
+    /** One input of each session, answered and committed; from then on nobody says anything to the bot. */
     private void openSessions(int number) {
-        List<UUID> ids =
-                IntStream.range(0, number).mapToObj(i -> new UUID(7, i)).toList();
-        ids.forEach(id -> rig.topics()
-                .send(new Stamp(group + "-" + id, 0, id), null, "{\"text\":\"" + new Stamp(group + "-" + id, 0, id)
-                        + "\"}"));
-        waiting().until(() -> rig.topics().answers().stream()
-                        .filter(answer -> answer.key().startsWith(group))
-                        .count()
-                >= number);
+        List<CompletableFuture<Sent>> inputs = IntStream.range(0, number)
+                .mapToObj(i -> new Stamp(group + "-" + i, 0, new UUID(7, i)))
+                .map(stamp -> rig.topics().send(stamp, null, "{\"text\":\"" + stamp + "\"}"))
+                .toList();
+        Map<Integer, Long> ends = new HashMap<>();
+        inputs.stream()
+                .map(CompletableFuture::join)
+                .forEach(sent -> ends.merge(sent.partition(), sent.offset() + 1, Math::max));
+        waiting().until(() -> {
+            Map<Integer, Long> committed = rig.topics().committed(group);
+            return ends.entrySet().stream()
+                    .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
+        });
+        waiting().until(() -> talker.connected() == number);
     }
 
     private ConditionFactory waiting() {
