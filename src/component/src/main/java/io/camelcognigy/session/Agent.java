@@ -46,7 +46,7 @@ public final class Agent implements AutoCloseable {
 
     private final Sessions sessions;
     private final Subscribers subscribers = new Subscribers();
-    private final Reachability reachability;
+    private final Outage outage;
     private final AtomicInteger waitingTurns = new AtomicInteger();
 
     /** Turns are refused. */
@@ -92,7 +92,7 @@ public final class Agent implements AutoCloseable {
         this.turns = new TurnFactory(encoder, time, random);
         this.offers = new Offers(bounds.maxSessions(), MAX_OFFERED_CHARS);
         this.sessions = new Sessions(bounds.maxSessions(), time, ids -> new Session(ids, this));
-        this.reachability = new Reachability(time, log, () -> sessions.all().forEach(Session::wake));
+        this.outage = new Outage(time, log, () -> sessions.all().forEach(Session::wake));
         scheduleSweep();
     }
 
@@ -237,14 +237,14 @@ public final class Agent implements AutoCloseable {
      * tries counts as reachable: an input is what shows it. Cheap.
      */
     public boolean reachable() {
-        return reachability.failure() == null || sessions.count() == 0 || sessions.connected() > 0;
+        return outage.failure() == null || sessions.count() == 0 || sessions.connected() > 0;
     }
 
     public AgentSnapshot snapshot() {
-        Loss failure = reachability.failure();
+        Loss failure = outage.failure();
         int open = sessions.count();
         int connected = sessions.connected();
-        boolean unreachable = failure != null && connected == 0 && (open > 0 || reachability.failedOfLate());
+        boolean unreachable = failure != null && connected == 0 && (open > 0 || outage.failedOfLate());
         return new AgentSnapshot(
                 settings.name(),
                 open,
@@ -353,12 +353,12 @@ public final class Agent implements AutoCloseable {
 
     void reached() {
         observer.connected();
-        reachability.reached();
+        outage.reached();
     }
 
     void notReached(Loss loss) {
         observer.connectFailed(loss.reason());
-        reachability.notReached(loss);
+        outage.notReached(loss);
     }
 
     // ---------------------------------------------------------------- inside

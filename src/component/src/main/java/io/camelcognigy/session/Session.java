@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * One conversation, from its first input until it is idle for too long or ended. It has at most one live connection, by its
- * {@link Link}, runs its {@link Turns} on it, and tells its consumers of all that happens by its {@link EventPublisher}.
+ * {@link Link}, runs its {@link SessionTurns} on it, and tells consumers of all that happens by its {@link EventPublisher}.
  *
  * <p>All of them are confined to the session's serial executor and share its {@link CurrentState}. The methods that any
  * thread may call come first; those that begin with {@code on} are what they do within the executor. Nothing here blocks.
@@ -28,7 +28,7 @@ final class Session implements Link.Owner {
     private final Activity activity;
     private final Link link;
     private final EventPublisher consumers;
-    private final Turns turns;
+    private final SessionTurns turns;
     /** Closed, but not for good: the next input opens it anew. */
     private boolean evicted;
 
@@ -39,7 +39,7 @@ final class Session implements Link.Owner {
         this.activity = new Activity(agent.time(), agent.settings().bounds());
         this.link = new Link(ids, this, state, agent, serial);
         this.consumers = new EventPublisher(ids, agent, serial, link::reading, this::onRouted);
-        this.turns = new Turns(ids, agent, serial, state, activity, link, consumers);
+        this.turns = new SessionTurns(ids, agent, serial, state, activity, link, consumers);
     }
 
     String id() {

@@ -156,7 +156,7 @@ class SessionStateTableTest {
 
     @Test
     void noHandlerOfTheSessionAndItsPartsIsMissing() {
-        Set<String> handlers = Stream.of(Session.class, Link.class, Turns.class, OpenTurn.class)
+        Set<String> handlers = Stream.of(Session.class, Link.class, SessionTurns.class, OpenTurn.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> !method.isSynthetic())
                 .map(Method::getName)

@@ -4,8 +4,8 @@ import io.camelcognigy.transport.Loss;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the sessions of one agent find out about their Endpoint: whether somebody reached it of late. Thread-safe. */
-final class Reachability {
+/** Whether the Endpoint of one agent is away, as its sessions find out when they try to connect. Thread-safe. */
+final class Outage {
 
     /** Whoever is reached wakes the others at most so often: an Endpoint that takes one and refuses one is not hammered. */
     private static final Duration MIN_WAKE = Duration.ofSeconds(1);
@@ -22,7 +22,7 @@ final class Reachability {
     private volatile boolean everReached;
 
     /** @param wake those that wait to try again, with turns that wait for them, ask for admission now */
-    Reachability(Time time, AgentLog log, Runnable wake) {
+    Outage(Time time, AgentLog log, Runnable wake) {
         this.time = time;
         this.log = log;
         this.wake = wake;

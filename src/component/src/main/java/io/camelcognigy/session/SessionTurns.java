@@ -15,7 +15,7 @@ import java.util.function.Function;
  * and from the other states is the business of its {@link Link}. Confined to the session's serial executor, but for
  * {@link #areWaiting()}.
  */
-final class Turns {
+final class SessionTurns {
 
     private final TurnRequest.Ids ids;
     private final Agent agent;
@@ -34,7 +34,7 @@ final class Turns {
     /** Of the latest input; null for nobody. */
     private Object owner;
 
-    Turns(
+    SessionTurns(
             TurnRequest.Ids ids,
             Agent agent,
             Executor serial,
