@@ -76,13 +76,14 @@ public class ChatKafkaConfiguration implements Cloneable {
     private String groupId = "camel-cognigy";
     /**
      * The topic for what cannot be processed. Without it a record whose exchange failed is processed again, however it
-     * failed, until it succeeds.
+     * failed, until it succeeds. A producer stores there what was said unasked and cannot go to its topic; without it, that is
+     * not confirmed to the Endpoint, and is gone.
      */
-    @UriParam(label = "consumer")
+    @UriParam
     private String deadLetter;
     /**
      * The compacted topic in which it stands who has a session and where its outputs go, so that whoever reads a partition
-     * next opens its sessions again. It has as many partitions as the topics of the inputs, and is made where it is missing.
+     * next opens its sessions again. It needs as many partitions as the topics of the inputs, and is made where it is missing.
      * Empty or off: there is none, and sessions end with their owner.
      */
     @UriParam(label = "consumer")

@@ -103,7 +103,14 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
         RoadHealth health = new RoadHealth(nanoTime);
         RecordExchanges exchanges = new RecordExchanges(this, new RecordReader(options), options.getRoad(), fatal);
         RecordRoute records = new RecordRoute(
-                endpoint.getCamelContext(), options, slots, exchanges, letters, register, this::intakeIsSuspended, nanoTime);
+                endpoint.getCamelContext(),
+                options,
+                slots,
+                exchanges,
+                letters,
+                register,
+                this::intakeIsSuspended,
+                nanoTime);
         PollLoop loop = new PollLoop(
                 options.getRoad(),
                 endpoint.topics(),
@@ -137,7 +144,7 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
 
     private KafkaRegister register(String topic, ClientProperties clients) {
         CamelContext camel = endpoint.getCamelContext();
-        RegisterTopic reading = new RegisterTopic(
+        RegisterTopic standing = new RegisterTopic(
                 topic,
                 endpoint.topics(),
                 () -> Admin.create(clients.admin()),
@@ -146,7 +153,7 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
         return new KafkaRegister(
                 topic,
                 options.getGroupId(),
-                reading,
+                standing,
                 // That of the dead letters: it waits for no broker for long.
                 endpoint.getComponent().producers().lease(clients.deadLetterProducer()),
                 camel.getExecutorServiceManager()
@@ -156,6 +163,7 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
                         .filter(reopening -> reopening != Reopening.NO_AGENT)
                         .findFirst()
                         .orElse(Reopening.NO_AGENT),
+                FatalErrorHandler.of(camel),
                 System::nanoTime,
                 System::currentTimeMillis);
     }

@@ -127,11 +127,13 @@ final class ClientProperties {
     /** For the register: it belongs to no group, and reads all there is at once. */
     Properties registerConsumer() {
         Properties properties = consumer();
-        properties.keySet().removeAll(Set.of(
-                ConsumerConfig.GROUP_ID_CONFIG,
-                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
-                ConsumerConfig.GROUP_PROTOCOL_CONFIG,
-                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG));
+        properties
+                .keySet()
+                .removeAll(Set.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                        ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG));
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, REGISTER_POLL_RECORDS);
         return properties;

@@ -1,29 +1,22 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.protocol.LogText;
-import io.camelcognigy.road.RetryPause;
+import io.camelcognigy.road.FatalErrorHandler;
 import io.camelcognigy.session.QuietLog;
 import io.camelcognigy.session.Reopening;
 import io.camelcognigy.session.SessionEntry;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,48 +45,42 @@ final class KafkaRegister implements PartitionRegister.Writer, AutoCloseable {
 
     private final String topic;
     private final String group;
-    private final RegisterTopic reading;
+    private final RegisterReader reader;
     private final SharedProducers.Lease producer;
     private final ScheduledExecutorService threads;
     private final Sessions sessions;
+    private final FatalErrorHandler fatal;
     private final LongSupplier nanoTime;
     private final LongSupplier millis;
     private final QuietLog failedLog;
     private final QuietLog tooLargeLog;
 
-    /** What was read of partitions that have come. */
-    private final Map<TopicPartition, Found> found = new ConcurrentHashMap<>();
-
     private final Map<TopicPartition, PartitionRegister> open = new ConcurrentHashMap<>();
     private final Map<PartitionLedger, PartitionRegister> byLedger = new ConcurrentHashMap<>();
-    private volatile String readTrouble;
-    private volatile String writeTrouble;
-
-    /** For one assignment of a partition: what a reading of the assignment before would put in is not for this one. */
-    private static final class Found {
-        /** Null while they are being read. */
-        private volatile Map<String, RegisterRecord> records;
-    }
+    private volatile String trouble;
 
     /**
+     * @param standing what stands in the topic
      * @param threads two at least: one may be waiting for the brokers
      * @param millis since 1970
      */
     KafkaRegister(
             String topic,
             String group,
-            RegisterTopic reading,
+            RegisterTopic standing,
             SharedProducers.Lease producer,
             ScheduledExecutorService threads,
             Sessions sessions,
+            FatalErrorHandler fatal,
             LongSupplier nanoTime,
             LongSupplier millis) {
         this.topic = topic;
         this.group = group;
-        this.reading = reading;
+        this.reader = new RegisterReader(topic, standing, this::execute);
         this.producer = producer;
         this.threads = threads;
         this.sessions = sessions;
+        this.fatal = fatal;
         this.nanoTime = nanoTime;
         this.millis = millis;
         this.failedLog = new QuietLog(Duration.ofSeconds(10), nanoTime);
@@ -102,35 +89,19 @@ final class KafkaRegister implements PartitionRegister.Writer, AutoCloseable {
 
     /** Why it does not work; null if it does. */
     String trouble() {
-        String read = readTrouble;
-        return read != null ? read : writeTrouble;
+        String read = reader.trouble();
+        return read != null ? read : trouble;
     }
 
     // ---------------------------------------------------------------- for the assignment
 
-    /** They have come: what stands of them is read, beside all else. */
-    void assigned(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, Found> toRead = new HashMap<>();
-        partitions.forEach(partition -> toRead.put(partition, new Found()));
-        found.putAll(toRead);
-        execute(() -> read(toRead, 1), Duration.ZERO);
-    }
-
-    /** They have gone: what was read of those that were not begun is not needed. */
-    void gone(Collection<TopicPartition> partitions) {
-        found.keySet().removeAll(partitions);
-    }
-
-    /** Whether all is read that stands of that partition. */
-    boolean isRead(TopicPartition partition) {
-        Found read = found.get(partition);
-        return read != null && read.records != null;
+    RegisterReader reader() {
+        return reader;
     }
 
     /** The owner of the partition's sessions; from the first time on until {@link #close(PartitionLedger)} the same. */
     PartitionRegister register(TopicPartition partition) {
-        return open.computeIfAbsent(
-                partition, its -> new PartitionRegister(its, group, topic, this, nanoTime, millis));
+        return open.computeIfAbsent(partition, its -> new PartitionRegister(its, group, topic, this, nanoTime, millis));
     }
 
     /** Opens the sessions again, if that is the partition's first ledger. Its inputs begin after that. */
@@ -138,11 +109,7 @@ final class KafkaRegister implements PartitionRegister.Writer, AutoCloseable {
         PartitionRegister register = register(partition);
         register.ledger(ledger);
         byLedger.put(ledger, register);
-        Found read = found.remove(partition);
-        if (read == null || read.records == null) {
-            return;
-        }
-        List<RegisterRecord> records = read.records.values().stream()
+        List<RegisterRecord> records = reader.take(partition).stream()
                 .filter(record -> record.group().equals(group) && record.input().equals(partition.topic()))
                 .sorted(Comparator.comparingLong(RegisterRecord::lastActive).reversed())
                 .toList();
@@ -191,40 +158,6 @@ final class KafkaRegister implements PartitionRegister.Writer, AutoCloseable {
         }
     }
 
-    // ---------------------------------------------------------------- reading
-
-    private void read(Map<TopicPartition, Found> toRead, int attempt) {
-        // Those that went meanwhile, or came again and are read for that.
-        toRead.entrySet().removeIf(partition -> found.get(partition.getKey()) != partition.getValue());
-        Set<Integer> numbers = new HashSet<>();
-        toRead.keySet().forEach(partition -> numbers.add(partition.partition()));
-        if (numbers.isEmpty()) {
-            return;
-        }
-        String why;
-        try {
-            Map<Integer, Map<String, RegisterRecord>> read = reading.read(numbers);
-            toRead.forEach((partition, mine) -> mine.records = read.get(partition.partition()));
-            readTrouble = null;
-            return;
-        } catch (InterruptedException e) {
-            // Only a stop interrupts.
-            Thread.currentThread().interrupt();
-            return;
-        } catch (RegisterTopic.UnfitException e) {
-            why = e.getMessage();
-        } catch (ExecutionException e) {
-            why = "the register " + topic + " cannot be read: " + e.getCause().getClass().getSimpleName();
-        } catch (TimeoutException | KafkaException e) {
-            why = "the register " + topic + " cannot be read: " + e.getClass().getSimpleName();
-        }
-        if (!why.equals(readTrouble)) {
-            LOG.warn("{} wait: {}. It is tried again", toRead.keySet(), why);
-        }
-        readTrouble = why;
-        execute(() -> read(toRead, attempt + 1), RetryPause.after(attempt, null));
-    }
-
     // ---------------------------------------------------------------- writing
 
     @Override
@@ -247,12 +180,12 @@ final class KafkaRegister implements PartitionRegister.Writer, AutoCloseable {
 
     private void sent(Producer<byte[], byte[]> sender, PartitionRegister.Written written, Exception failure) {
         if (failure == null) {
-            writeTrouble = null;
+            trouble = null;
         } else {
             if (sender != null && ProducerFaults.isFatal(failure)) {
                 producer.broken(sender);
             }
-            writeTrouble = "the register " + topic + " cannot be written: "
+            trouble = "the register " + topic + " cannot be written: "
                     + failure.getClass().getSimpleName();
             long held = failedLog.admit();
             if (held >= 0) {
@@ -283,15 +216,26 @@ final class KafkaRegister implements PartitionRegister.Writer, AutoCloseable {
 
     private void execute(Runnable task, Duration delay) {
         try {
-            threads.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+            threads.schedule(() -> run(task), delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // The road has stopped: what was not written is not committed either.
             LOG.trace("the register is closed");
         }
     }
 
+    /** Sessions or partitions wait for it: where it fails, they would for ever. */
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            fatal.fatal("the register " + topic, e);
+            throw e;
+        }
+    }
+
     @Override
     public void close() {
+        reader.close();
         threads.shutdownNow();
         List.copyOf(open.values()).forEach(PartitionRegister::close);
         producer.close();

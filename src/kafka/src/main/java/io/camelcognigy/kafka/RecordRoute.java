@@ -57,20 +57,20 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
     @Override
     public void assigned(Collection<TopicPartition> partitions) {
         if (register != null) {
-            register.assigned(partitions);
+            register.reader().assigned(partitions);
         }
     }
 
     @Override
     public void gone(Collection<TopicPartition> partitions) {
         if (register != null) {
-            register.gone(partitions);
+            register.reader().gone(partitions);
         }
     }
 
     @Override
     public boolean canOpen(TopicPartition partition) {
-        return register == null || register.isRead(partition);
+        return register == null || register.reader().isRead(partition);
     }
 
     @Override

@@ -74,7 +74,8 @@ record RegisterRecord(SessionEntry entry, String group, String input, long lastA
         byte[] bytes = value.toString().getBytes(StandardCharsets.UTF_8);
         return bytes.length > MAX_BYTES
                 ? null
-                : new ProducerRecord<>(register, partition, lastActive, key(entry.ids().sessionKey()), bytes);
+                : new ProducerRecord<>(
+                        register, partition, lastActive, key(entry.ids().sessionKey()), bytes);
     }
 
     /** What takes a session out of the register. */

@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -25,11 +27,15 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The register's topic: makes it where it is missing, refuses one that does not fit, and reads its partitions. Blocks. */
-final class RegisterTopic {
+/**
+ * The register's topic: makes it where it is missing, refuses one that does not fit, and reads its partitions. Blocks; one
+ * thread at a time reads.
+ */
+final class RegisterTopic implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RegisterTopic.class);
 
@@ -45,22 +51,23 @@ final class RegisterTopic {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final String topic;
     private final Set<String> inputs;
     private final Supplier<Admin> admins;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Lock reading = new ReentrantLock();
     private boolean checked;
+    private volatile Consumer<byte[], byte[]> open;
+    private volatile boolean closed;
 
     /**
      * @param inputs the topics that sessions' inputs come from
      * @param consumers of bytes, of no group
      */
     RegisterTopic(
-            String topic,
-            Set<String> inputs,
-            Supplier<Admin> admins,
-            Supplier<Consumer<byte[], byte[]>> consumers) {
+            String topic, Set<String> inputs, Supplier<Admin> admins, Supplier<Consumer<byte[], byte[]>> consumers) {
         this.topic = topic;
         this.inputs = inputs;
         this.admins = admins;
@@ -84,17 +91,31 @@ final class RegisterTopic {
      * @throws ExecutionException if the brokers say no
      * @throws TimeoutException if they do not answer
      */
-    synchronized Map<Integer, Map<String, RegisterRecord>> read(Set<Integer> partitions)
+    Map<Integer, Map<String, RegisterRecord>> read(Set<Integer> partitions)
             throws UnfitException, ExecutionException, TimeoutException, InterruptedException {
-        if (!checked) {
-            check();
-            checked = true;
+        reading.lockInterruptibly();
+        try {
+            if (!checked) {
+                check();
+                checked = true;
+            }
+            return readAll(partitions);
+        } finally {
+            open = null;
+            reading.unlock();
         }
+    }
+
+    private Map<Integer, Map<String, RegisterRecord>> readAll(Set<Integer> partitions) throws TimeoutException {
         Map<Integer, Map<String, RegisterRecord>> found = new HashMap<>();
         partitions.forEach(number -> found.put(number, new LinkedHashMap<>()));
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             Set<TopicPartition> unread = new HashSet<>();
             partitions.forEach(number -> unread.add(new TopicPartition(topic, number)));
+            open = consumer;
+            if (closed) {
+                throw new WakeupException();
+            }
             consumer.assign(unread);
             consumer.seekToBeginning(unread);
             Map<TopicPartition, Long> ends = consumer.endOffsets(unread, PATIENCE);
@@ -111,6 +132,24 @@ final class RegisterTopic {
             }
         }
         return found;
+    }
+
+    /** Ends a reading that is under way, with a {@link WakeupException}. */
+    @Override
+    public void close() {
+        closed = true;
+        Consumer<byte[], byte[]> read = open;
+        if (read != null) {
+            read.wakeup();
+        }
+        try {
+            // It parts with its brokers in peace.
+            if (reading.tryLock(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                reading.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void put(Map<String, RegisterRecord> found, ConsumerRecord<byte[], byte[]> record) {
@@ -151,8 +190,8 @@ final class RegisterTopic {
                 int wanted = input.getValue().partitions().size();
                 int has = register.partitions().size();
                 if (has < wanted) {
-                    throw new UnfitException("the register " + topic + " has " + has + " partitions and " + input.getKey()
-                            + " has " + wanted + ": it needs as many");
+                    throw new UnfitException("the register " + topic + " has " + has + " partitions and "
+                            + input.getKey() + " has " + wanted + ": it needs as many");
                 }
             }
             refuseWhatForgets(admin);
@@ -177,11 +216,11 @@ final class RegisterTopic {
     private void create(Admin admin, Map<String, TopicDescription> known)
             throws UnfitException, ExecutionException, TimeoutException, InterruptedException {
         TopicDescription like = Collections.max(
-                known.values(), Comparator.comparingInt(input -> input.partitions().size()));
+                known.values(),
+                Comparator.comparingInt(input -> input.partitions().size()));
         int partitions = like.partitions().size();
         short replicas = (short) like.partitions().get(0).replicas().size();
-        NewTopic wanted = new NewTopic(topic, partitions, replicas)
-                .configs(MADE_WITH);
+        NewTopic wanted = new NewTopic(topic, partitions, replicas).configs(MADE_WITH);
         try {
             admin.createTopics(List.of(wanted)).all().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             LOG.info(
@@ -216,7 +255,8 @@ final class RegisterTopic {
             return;
         }
         if (!TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy)) {
-            throw new UnfitException("the register " + topic + " has cleanup.policy=" + policy + ": it must be compact");
+            throw new UnfitException(
+                    "the register " + topic + " has cleanup.policy=" + policy + ": it must be compact");
         }
     }
 }

@@ -158,6 +158,9 @@ public final class KafkaProbe implements AutoCloseable {
     }
 
     private Stream<TopicPartition> partitions(String topic) {
+        // A topic that was just made is known a moment later.
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !consumer.partitionsFor(topic).isEmpty());
         Collection<PartitionInfo> known = consumer.partitionsFor(topic);
         return known.stream().map(info -> new TopicPartition(topic, info.partition()));
     }

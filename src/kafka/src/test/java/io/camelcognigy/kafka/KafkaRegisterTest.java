@@ -182,8 +182,8 @@ class KafkaRegisterTest {
     }
 
     private boolean outputSays(String topic, String words) {
-        return !probe.records(record -> record.topic().equals(topic)
-                        && text(record.value()).contains(words))
+        return !probe.records(record ->
+                        record.topic().equals(topic) && text(record.value()).contains(words))
                 .isEmpty();
     }
 
@@ -196,8 +196,8 @@ class KafkaRegisterTest {
     @Test
     void whatIsSaidUnaskedAfterARestartFindsTheReplyTopicOfBefore() throws Exception {
         DefaultCamelContext first = startBridge();
-        RecordMetadata input = probe.send(
-                name, "anna", "hello", header("replyTopic", name + "-vip"), header("correlationId", "c-1"));
+        RecordMetadata input =
+                probe.send(name, "anna", "hello", header("replyTopic", name + "-vip"), header("correlationId", "c-1"));
         awaitAnswered(input);
         stop(first);
         patiently().until(() -> endpoint.liveConnections("anna") == 0);
@@ -208,8 +208,8 @@ class KafkaRegisterTest {
         endpoint.push("anna", "said afterwards");
         patiently().until(() -> outputSays(name + "-vip", "said afterwards"));
 
-        ConsumerRecord<byte[], byte[]> output = probe.records(record ->
-                        text(record.value()).contains("said while nobody was there"))
+        ConsumerRecord<byte[], byte[]> output = probe.records(
+                        record -> text(record.value()).contains("said while nobody was there"))
                 .get(0);
         assertThat(text(output.key())).isEqualTo("anna");
         assertThat(header(output, "chatUnsolicited")).isEqualTo("true");

@@ -89,8 +89,17 @@ class PartitionRegisterTest {
     private static RegisterRecord read(Write write) {
         ProducerRecord<byte[], byte[]> record = write.record();
         return RegisterRecord.of(new ConsumerRecord<>(
-                        record.topic(), record.partition(), 0, record.timestamp(), null, 0, 0, record.key(),
-                        record.value(), record.headers(), Optional.empty()))
+                        record.topic(),
+                        record.partition(),
+                        0,
+                        record.timestamp(),
+                        null,
+                        0,
+                        0,
+                        record.key(),
+                        record.value(),
+                        record.headers(),
+                        Optional.empty()))
                 .orElseThrow();
     }
 
@@ -188,8 +197,7 @@ class PartitionRegisterTest {
         nanos += PartitionRegister.REFRESH.toNanos();
         register.live(entry("anna"));
         theBrokerSaysItIsOurs();
-        assertThat(read(nextWrite()).lastActive())
-                .isEqualTo(1_800_000_000_001L + PartitionRegister.REFRESH.toMillis());
+        assertThat(read(nextWrite()).lastActive()).isEqualTo(1_800_000_000_001L + PartitionRegister.REFRESH.toMillis());
     }
 
     @Test

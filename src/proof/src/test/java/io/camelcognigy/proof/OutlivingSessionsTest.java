@@ -93,8 +93,7 @@ class OutlivingSessionsTest {
                 .forEach(sent -> ends.merge(sent.partition(), sent.offset() + 1, Math::max));
         waiting().until(() -> {
             Map<Integer, Long> committed = rig.topics().committed(group);
-            return ends.entrySet().stream()
-                    .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
+            return ends.entrySet().stream().allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
         });
         waiting().until(() -> talker.connected() == number);
     }

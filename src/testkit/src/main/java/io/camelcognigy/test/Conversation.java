@@ -32,6 +32,7 @@ final class Conversation {
     private final PendingAcks acks;
     /** What was pushed and is not acknowledged, where events are buffered. */
     private final Map<Long, Map<String, Object>> unconfirmed = new LinkedHashMap<>();
+
     private boolean over;
     private Future<?> connectTimeout;
     private boolean connected;
