@@ -81,9 +81,13 @@ public class ChatKafkaProducer extends DefaultAsyncProducer {
                 if (mayGoTo(records.get(0).topic())) {
                     send(records, exchange, callback);
                 } else {
-                    failed(records, exchange, callback, new RejectedRecordException(
-                            "BRIDGE-REPLY-TOPIC",
-                            "the header replyTopic names a topic that is not one of replyTopics"));
+                    failed(
+                            records,
+                            exchange,
+                            callback,
+                            new RejectedRecordException(
+                                    "BRIDGE-REPLY-TOPIC",
+                                    "the header replyTopic names a topic that is not one of replyTopics"));
                 }
                 return false;
             }

@@ -2,6 +2,8 @@ package io.camelcognigy.kafka;
 
 import io.camelcognigy.road.Outcomes;
 import io.camelcognigy.session.Outcome;
+import io.camelcognigy.session.QuietLog;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -20,6 +22,7 @@ final class UnaskedLetters implements AutoCloseable {
 
     private final String topic;
     private final SharedProducers.Lease producer;
+    private final QuietLog storedLog = new QuietLog(Duration.ofSeconds(5), System::nanoTime);
 
     UnaskedLetters(String topic, SharedProducers.Lease producer) {
         this.topic = topic;
@@ -35,10 +38,7 @@ final class UnaskedLetters implements AutoCloseable {
         ConsumerRecord<byte[], byte[]> original = new ConsumerRecord<>(
                 output.topic(), DeadLetterRecord.NOWHERE, DeadLetterRecord.NOWHERE, output.key(), output.value());
         output.headers().forEach(original.headers()::add);
-        store(
-                new DeadLetterRecord(original, Outcomes.reason(why), Outcome.REJECTED, why.getMessage()),
-                0,
-                stored);
+        store(new DeadLetterRecord(original, Outcomes.reason(why), Outcome.REJECTED, why.getMessage()), 0, stored);
     }
 
     private void store(DeadLetterRecord letter, int cuts, Consumer<Exception> stored) {
@@ -48,7 +48,7 @@ final class UnaskedLetters implements AutoCloseable {
             Producer<byte[], byte[]> sender = used;
             sender.send(letter.afterCuts(topic, cuts), (metadata, failure) -> {
                 if (failure == null) {
-                    LOG.warn("{}: what was said unasked is in {}", letter.reason(), topic);
+                    stored(letter);
                     stored.accept(null);
                 } else {
                     failed(letter, cuts, sender, failure, stored);
@@ -56,6 +56,17 @@ final class UnaskedLetters implements AutoCloseable {
             });
         } catch (RuntimeException e) {
             failed(letter, cuts, used, e, stored);
+        }
+    }
+
+    private void stored(DeadLetterRecord letter) {
+        long held = storedLog.admit();
+        if (held >= 0) {
+            LOG.warn(
+                    "{}: what was said unasked is in {}{}",
+                    letter.reason(),
+                    topic,
+                    held == 0 ? "" : "; so are " + held + " more since the last such line");
         }
     }
 
