@@ -30,11 +30,39 @@ final class RegisterReader implements AutoCloseable {
         void execute(Runnable task, Duration delay);
     }
 
+    /** What stands in the topic. */
+    interface Standing extends AutoCloseable {
+
+        /**
+         * By session key, in the partitions of these numbers. Waits for the brokers.
+         *
+         * @throws UnfitException if the topic does not do, until somebody changes it
+         * @throws ExecutionException if the brokers say no
+         * @throws TimeoutException if they do not answer
+         */
+        Map<Integer, Map<String, RegisterRecord>> read(Set<Integer> partitions)
+                throws UnfitException, ExecutionException, TimeoutException, InterruptedException;
+
+        @Override
+        void close();
+    }
+
+    /** The message says what is wrong with the topic. */
+    static final class UnfitException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        UnfitException(String message) {
+            super(message);
+        }
+    }
+
     private final String name;
-    private final RegisterTopic topic;
+    private final Standing standing;
     private final Threads threads;
     private final Map<TopicPartition, Found> found = new ConcurrentHashMap<>();
-    private volatile String trouble;
+    /** Why these cannot be read. */
+    private final Map<TopicPartition, String> troubles = new ConcurrentHashMap<>();
 
     /** For one assignment of a partition: what a reading for the assignment before puts in is not for this one. */
     private static final class Found {
@@ -42,15 +70,15 @@ final class RegisterReader implements AutoCloseable {
         private volatile Map<String, RegisterRecord> records;
     }
 
-    RegisterReader(String name, RegisterTopic topic, Threads threads) {
+    RegisterReader(String name, Standing standing, Threads threads) {
         this.name = name;
-        this.topic = topic;
+        this.standing = standing;
         this.threads = threads;
     }
 
     /** Why nothing can be read, while something must be; else null. */
     String trouble() {
-        return trouble;
+        return troubles.values().stream().findFirst().orElse(null);
     }
 
     /** They have come. */
@@ -64,6 +92,7 @@ final class RegisterReader implements AutoCloseable {
     /** They have gone, opened or not. */
     void gone(Collection<TopicPartition> partitions) {
         found.keySet().removeAll(partitions);
+        troubles.keySet().removeAll(partitions);
     }
 
     /** Whether all is read that stands of that partition. */
@@ -80,15 +109,27 @@ final class RegisterReader implements AutoCloseable {
 
     private void read(Map<TopicPartition, Found> toRead, int attempt) {
         // Those that went meanwhile, or came again and are read for that.
-        toRead.entrySet().removeIf(partition -> found.get(partition.getKey()) != partition.getValue());
-        String why = toRead.isEmpty() ? null : tryToRead(toRead);
-        if (why != null) {
-            if (!why.equals(trouble)) {
-                LOG.warn("{} wait: {}. It is tried again", toRead.keySet(), why);
+        toRead.entrySet().removeIf(partition -> {
+            boolean gone = found.get(partition.getKey()) != partition.getValue();
+            if (gone) {
+                troubles.remove(partition.getKey());
             }
-            threads.execute(() -> read(toRead, attempt + 1), RetryPause.after(attempt, null));
+            return gone;
+        });
+        String why = toRead.isEmpty() ? null : tryToRead(toRead);
+        if (why == null) {
+            troubles.keySet().removeAll(toRead.keySet());
+            return;
         }
-        trouble = why;
+        if (!troubles.containsValue(why)) {
+            LOG.warn("{} wait: {}. It is tried again", toRead.keySet(), why);
+        }
+        // Each for itself: one that cannot be read must not hold up the others.
+        toRead.forEach((partition, mine) -> {
+            troubles.put(partition, why);
+            Map<TopicPartition, Found> alone = new HashMap<>(Map.of(partition, mine));
+            threads.execute(() -> read(alone, attempt + 1), RetryPause.after(attempt, null));
+        });
     }
 
     /** @return why it cannot be read; null if it could, or need not be any more */
@@ -96,13 +137,13 @@ final class RegisterReader implements AutoCloseable {
         Set<Integer> numbers = new HashSet<>();
         toRead.keySet().forEach(partition -> numbers.add(partition.partition()));
         try {
-            Map<Integer, Map<String, RegisterRecord>> read = topic.read(numbers);
+            Map<Integer, Map<String, RegisterRecord>> read = standing.read(numbers);
             toRead.forEach((partition, mine) -> mine.records = read.get(partition.partition()));
             return null;
         } catch (InterruptedException | WakeupException e) {
             LOG.debug("{} stays unread: the road stops", name);
             return null;
-        } catch (RegisterTopic.UnfitException e) {
+        } catch (UnfitException e) {
             return e.getMessage();
         } catch (ExecutionException e) {
             return cannotBeRead(e.getCause());
@@ -117,6 +158,6 @@ final class RegisterReader implements AutoCloseable {
 
     @Override
     public void close() {
-        topic.close();
+        standing.close();
     }
 }

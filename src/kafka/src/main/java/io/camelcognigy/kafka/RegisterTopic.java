@@ -1,5 +1,6 @@
 package io.camelcognigy.kafka;
 
+import io.camelcognigy.kafka.RegisterReader.UnfitException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * The register's topic: makes it where it is missing, refuses one that does not fit, and reads its partitions. Blocks; one
  * thread at a time reads.
  */
-final class RegisterTopic implements AutoCloseable {
+final class RegisterTopic implements RegisterReader.Standing {
 
     private static final Logger LOG = LoggerFactory.getLogger(RegisterTopic.class);
 
@@ -74,24 +75,9 @@ final class RegisterTopic implements AutoCloseable {
         this.consumers = consumers;
     }
 
-    /** It does not do, until somebody changes it. The message says what. */
-    static final class UnfitException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        UnfitException(String message) {
-            super(message);
-        }
-    }
-
-    /**
-     * What stands now in the partitions of these numbers, by session key, those last that were written last.
-     *
-     * @throws UnfitException if the topic does not do
-     * @throws ExecutionException if the brokers say no
-     * @throws TimeoutException if they do not answer
-     */
-    Map<Integer, Map<String, RegisterRecord>> read(Set<Integer> partitions)
+    /** Those last that were written last. */
+    @Override
+    public Map<Integer, Map<String, RegisterRecord>> read(Set<Integer> partitions)
             throws UnfitException, ExecutionException, TimeoutException, InterruptedException {
         reading.lockInterruptibly();
         try {
