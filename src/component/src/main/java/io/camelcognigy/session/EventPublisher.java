@@ -71,6 +71,12 @@ final class EventPublisher {
         }
     }
 
+    /** The conversation had been opened elsewhere. */
+    void reopened(Map<String, Object> address) {
+        replyAddress = address;
+        opened = true;
+    }
+
     /** An output of a turn, which is not complete before it was routed; spoils the turn if nobody can take it. */
     void output(Turn turn, ServerEvent.Output output, int size, Boolean last) {
         List<EventSubscriber> takers = takers(EventKind.OUTPUT);

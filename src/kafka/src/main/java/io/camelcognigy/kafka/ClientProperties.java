@@ -26,6 +26,8 @@ final class ClientProperties {
     /** A dead letter is compressed, so that the topic's limit counts, not that of what it was before. */
     private static final int LARGEST_REQUEST = 32 * 1024 * 1024;
 
+    private static final int REGISTER_POLL_RECORDS = 5_000;
+
     private static final Set<String> FIXED = Set.of(
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
             ConsumerConfig.GROUP_ID_CONFIG,
@@ -121,6 +123,21 @@ final class ClientProperties {
         if (base.getGroupInstanceId() != null) {
             properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, base.getGroupInstanceId());
         }
+        return properties;
+    }
+
+    /** For the register: it belongs to no group, and reads all there is at once. */
+    Properties registerConsumer() {
+        Properties properties = consumer();
+        properties
+                .keySet()
+                .removeAll(Set.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                        ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG));
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, REGISTER_POLL_RECORDS);
         return properties;
     }
 

@@ -32,13 +32,19 @@ final class RecordExchanges {
         this.tracing = Tracing.of(consumer.getEndpoint().getCamelContext());
     }
 
+    /** Called once, on any thread. */
+    interface WhenOver {
+
+        /**
+         * @param sessionKey whose input it was; null where that was not to be read
+         * @param failure null if there was none
+         */
+        void ended(String sessionKey, Throwable failure);
+    }
+
     /** The record's session belongs to {@code owner} from now on, see {@link CognigyConstants#SESSION_OWNER}. */
     @SuppressWarnings("unchecked")
-    void begin(
-            PartitionLedger owner,
-            ConsumerRecord<?, ?> record,
-            boolean redelivered,
-            PartitionLedger.WhenDone whenDone) {
+    void begin(Object owner, ConsumerRecord<?, ?> record, boolean redelivered, WhenOver whenOver) {
         Exchange exchange = consumer.createExchange(false);
         try {
             Message message = exchange.getMessage();
@@ -52,18 +58,19 @@ final class RecordExchanges {
             reader.read((ConsumerRecord<byte[], byte[]>) record, exchange);
         } catch (Exception e) {
             consumer.releaseExchange(exchange, false);
-            whenDone.ended(e);
+            whenOver.ended(null, e);
             return;
         }
         TraceSpan received = tracing.received(road, exchange);
         consumer.getAsyncProcessor().process(exchange, doneSync -> {
             Throwable failure = failure(exchange);
             received.end(failure);
+            String sessionKey = exchange.getMessage().getHeader(CognigyConstants.SESSION_KEY, String.class);
             consumer.releaseExchange(exchange, false);
             if (failure instanceof OutOfMemoryError || failure instanceof InternalError) {
                 fatal.fatal("a turn of road " + road, failure);
             }
-            whenDone.ended(failure);
+            whenOver.ended(sessionKey, failure);
         });
     }
 
