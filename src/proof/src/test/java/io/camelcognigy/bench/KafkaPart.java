@@ -21,7 +21,7 @@ final class KafkaPart {
     private static final List<Load> LOADS = List.of(Load.saturated(KEYS), new Load(KEYS, 1_000));
 
     private static final List<BridgeKind> AT_ONCE =
-            List.of(BridgeKind.NETTY, BridgeKind.SOCKETIO, BridgeKind.NODE, BridgeKind.NODE_TUNED);
+            List.of(BridgeKind.FLOOR, BridgeKind.NETTY, BridgeKind.SOCKETIO, BridgeKind.NODE, BridgeKind.NODE_TUNED);
 
     static final Duration THINKING = Duration.ofSeconds(2);
 

@@ -14,7 +14,7 @@ final class KafkaResults {
 
     private static final Map<String, ToDoubleFunction<Figures>> WAITING = waitingColumns();
 
-    private final Results speed = new Results(List.of(BridgeKind.NODE.label(), BridgeKind.NODE_TUNED.label()));
+    private final Results speed = new Results(List.of(BridgeKind.FLOOR.label(), BridgeKind.NODE_TUNED.label()));
     private final Map<String, Figures> waiting = new LinkedHashMap<>();
 
     /** With a bot that answers at once; to be called once a round. */
