@@ -3,7 +3,7 @@ package io.camelcognigy.bench;
 import java.util.Arrays;
 
 /**
- * One client in a JVM of its own. Commands: {@code warm <sessions> <turns> <seconds>}, {@code open <sessions> <seconds>},
+ * One client in a JVM of its own. Commands: {@code warm <sessions> <turns> <seconds>},
  * {@code measure <sessions> <turns a second, or 0> <millis> <millis before>}, {@code memory <sessions>}.
  * {@code src/test/node/load.js} takes the same.
  */
@@ -24,10 +24,6 @@ final class ClientProcess {
                         Arrays.stream(words).skip(1).mapToLong(Long::parseLong).toArray();
                 return switch (words[0]) {
                     case "warm" -> String.valueOf(loop.warm((int) numbers[0], numbers[1], numbers[2]));
-                    case "open" -> {
-                        loop.open((int) numbers[0], numbers[1]);
-                        yield "";
-                    }
                     case "measure" ->
                         loop.measure(
                                         new Load((int) numbers[0], (int) numbers[1]),
