@@ -73,7 +73,17 @@ final class FloorBridge {
         this.address = EndpointAddress.parse(endpointUrl);
         this.group = topics;
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", brokers, "acks", "all", "enable.idempotence", true, "linger.ms", 0),
+                Map.of(
+                        "bootstrap.servers",
+                        brokers,
+                        "acks",
+                        "all",
+                        "enable.idempotence",
+                        true,
+                        "linger.ms",
+                        0,
+                        "max.in.flight.requests.per.connection",
+                        1),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }
