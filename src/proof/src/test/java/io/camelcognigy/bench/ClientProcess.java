@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * One client in a JVM of its own. Commands: {@code warm <sessions> <turns> <seconds>},
- * {@code measure <sessions> <turns a second, or 0> <millis> <millis before>}, {@code memory <sessions>}.
+ * {@code measure <sessions> <turns a second, or 0> <millis> <millis before>}, {@code once <sessions>},
+ * {@code memory <sessions>}.
  * {@code src/test/node/load.js} takes the same.
  */
 final class ClientProcess {
@@ -31,6 +32,7 @@ final class ClientProcess {
                                         numbers[3],
                                         commands::edge)
                                 .line();
+                    case "once" -> String.valueOf(loop.once((int) numbers[0]));
                     case "memory" -> Memory.of(client, (int) numbers[0]).line();
                     default -> throw new IllegalArgumentException(words[0]);
                 };

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Loop {
 
     private static final long LAST_TURN_SECONDS = 30;
+    private static final long ONCE_SECONDS = 900;
 
     private final Client client;
     private final Histogram latencies = new Histogram();
@@ -37,6 +38,13 @@ final class Loop {
         await(TimeUnit.SECONDS.toMillis(seconds));
         stop();
         return turns.sum();
+    }
+
+    /** One turn in each session, all at once; returns the seconds until the last is over. */
+    double once(int sessions) throws Exception {
+        long begun = System.nanoTime();
+        Turns.run(client, 0, sessions, 1, ONCE_SECONDS);
+        return (System.nanoTime() - begun) / 1e9;
     }
 
     /**
