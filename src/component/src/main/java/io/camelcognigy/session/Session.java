@@ -12,6 +12,7 @@ import io.camelcognigy.transport.Loss.Reason;
 import io.camelcognigy.transport.Loss.Source;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,6 +42,10 @@ final class Session implements Link.Owner {
     /** Of the latest input; null for nobody. */
     private Object owner;
 
+    /** Of the latest input. */
+    private volatile Map<String, Object> replyAddress = Map.of();
+
+    private final long openedAt;
     private volatile long lastActiveAt;
     private boolean spokeAgain;
     /** An input was written. */
@@ -65,7 +70,8 @@ final class Session implements Link.Owner {
         this.deadlines = new TurnDeadlines(time, serial, this::onTurnTimeout);
         this.unrouted = new UnroutedEvents(serial, agent.routes(), agent::tell, this::onRouted);
         this.consumers = new EventPublisher(ids, agent, unrouted, link::reading);
-        this.lastActiveAt = time.nanoTime();
+        this.openedAt = time.nanoTime();
+        this.lastActiveAt = openedAt;
     }
 
     String id() {
@@ -90,8 +96,16 @@ final class Session implements Link.Owner {
 
     /** From any thread: as of a moment ago. */
     SessionSnapshot snapshot() {
-        long quiet = Math.max(0, time.nanoTime() - lastActiveAt);
-        return new SessionSnapshot(id(), state, busy(), Duration.ofNanos(quiet));
+        long now = time.nanoTime();
+        return new SessionSnapshot(
+                ids.sessionKey(),
+                id(),
+                state,
+                busy(),
+                waiting.size(),
+                Duration.ofNanos(now - openedAt),
+                Duration.ofNanos(Math.max(0, now - lastActiveAt)),
+                replyAddress);
     }
 
     void submit(Turn turn) {
@@ -130,8 +144,8 @@ final class Session implements Link.Owner {
         serial.execute(() -> end(this::stopped));
     }
 
-    void close() {
-        serial.execute(this::onClose);
+    void closeFor(String why) {
+        serial.execute(() -> onClose(why));
     }
 
     void close(Object formerOwner) {
@@ -169,6 +183,7 @@ final class Session implements Link.Owner {
         touch();
         spokeAgain = state != SessionState.NEW;
         owner = turn.owner;
+        replyAddress = turn.replyAddress;
         waiting.add(turn);
         deadlines.add(turn);
         switch (state) {
@@ -428,12 +443,12 @@ final class Session implements Link.Owner {
         waiting.failAll(turn -> stopped(false));
     }
 
-    private void onClose() {
+    private void onClose(String why) {
         if (state != SessionState.CLOSED) {
             boolean wasConnected = state.connected();
             evicted = true;
             end(inDoubt -> new AgentStoppedException(inDoubt, settings.name()));
-            tellEnd(wasConnected, "an input closed the session");
+            tellEnd(wasConnected, why);
         }
     }
 
