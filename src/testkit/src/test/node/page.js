@@ -29,7 +29,7 @@ const scenarios = {
       await page.locator('#letters td, #letters .empty').first().waitFor();
       // Two looks, so that there are rates.
       await until(() => page.evaluate(() => samples.length > 2));
-      await page.mouse.move(0, 0);
+      await page.evaluate(() => scrollTo(0, 0));
       await page.screenshot({ path: path.join(args.shots, name + '.png'), fullPage: true });
       const wide = await page.evaluate('document.documentElement.scrollWidth');
       assert.ok(wide <= size[0], `${name}: the page is ${wide} wide`);
