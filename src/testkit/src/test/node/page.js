@@ -116,18 +116,14 @@ const scenarios = {
     await page.screenshot({ path: path.join(args.shots, 'chat.png'), fullPage: true });
   },
 
-  /** What comes from outside is text, whatever it looks like. */
-  async hostile(open) {
-    const page = await open();
-    await page.getByText(args.key, { exact: true }).waitFor();
-    assert.strictEqual(await page.locator('main b, main img, main script').count(), 0);
-  },
-
   /** As a bridge has it that is no demonstration. */
   async production(open) {
     const page = await open();
     await page.locator('#in .card').first().waitFor();
     assert.ok(await page.locator('#chat').isHidden());
+    // What comes from outside is text, whatever it looks like.
+    await page.getByText(args.key, { exact: true }).waitFor();
+    assert.strictEqual(await page.locator('main b, main img, main script').count(), 0);
     await page.getByRole('button', { name: 'Read only' }).click();
     await page.getByLabel('operate.token').fill('any');
     await page.keyboard.press('Enter');

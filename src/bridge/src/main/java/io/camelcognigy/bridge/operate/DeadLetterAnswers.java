@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,15 +20,10 @@ final class DeadLetterAnswers implements OperateServer.Handler {
     private static final int MAX = 1_000;
 
     private final Supplier<Map<String, DeadLetterStore>> stores;
-    private final Supplier<Set<String>> paused;
 
-    /**
-     * @param stores of the roads that run, by road
-     * @param paused the roads that do not, as somebody wants so
-     */
-    DeadLetterAnswers(Supplier<Map<String, DeadLetterStore>> stores, Supplier<Set<String>> paused) {
+    /** @param stores by road */
+    DeadLetterAnswers(Supplier<Map<String, DeadLetterStore>> stores) {
         this.stores = stores;
-        this.paused = paused;
     }
 
     @Override
@@ -43,17 +37,9 @@ final class DeadLetterAnswers implements OperateServer.Handler {
         }
         Map<String, String> query = request.query();
         Map<String, DeadLetterStore> roads = new TreeMap<>(stores.get());
-        Set<String> pausedRoads = new TreeSet<>(paused.get());
         String road = query.get("road");
         if (road != null) {
             roads.keySet().retainAll(Set.of(road));
-            pausedRoads.retainAll(Set.of(road));
-        }
-        if (roads.isEmpty() && !pausedRoads.isEmpty()) {
-            return Answer.error(
-                    409,
-                    "paused: " + String.join(", ", pausedRoads)
-                            + "; the dead letters of a road are read and replayed while it runs, so resume it first");
         }
         if (roads.isEmpty()) {
             return Answer.error(404, "there is no such road that runs, and whose dead letters can be read from here");
@@ -72,16 +58,15 @@ final class DeadLetterAnswers implements OperateServer.Handler {
             return Answer.error(
                     400, "since is a time such as 2026-11-24T08:00:00Z; max and rate are numbers from 0 to 1000000");
         }
-        Map<String, Object> answer = replay && !Boolean.parseBoolean(query.get("dryRun"))
+        return replay && !Boolean.parseBoolean(query.get("dryRun"))
                 ? replay(roads, wanted, max, rate)
                 : find(roads, wanted);
-        return Answer.json(200, Map.of("roads", answer, "paused", pausedRoads));
     }
 
-    private static Map<String, Object> find(Map<String, DeadLetterStore> roads, Wanted wanted) {
+    private static Answer find(Map<String, DeadLetterStore> roads, Wanted wanted) {
         Map<String, Object> answer = new LinkedHashMap<>();
         roads.forEach((road, store) -> answer.put(road, of(store.find(wanted))));
-        return answer;
+        return Answer.json(200, Map.of("roads", answer));
     }
 
     private static Map<String, Object> of(Found found) {
@@ -100,7 +85,7 @@ final class DeadLetterAnswers implements OperateServer.Handler {
     }
 
     /** One at a time: two would end each other's. */
-    private synchronized Map<String, Object> replay(Map<String, DeadLetterStore> roads, Wanted wanted, long max, int rate) {
+    private synchronized Answer replay(Map<String, DeadLetterStore> roads, Wanted wanted, long max, int rate) {
         Map<String, Object> answer = new LinkedHashMap<>();
         long left = max;
         for (Map.Entry<String, DeadLetterStore> road : roads.entrySet()) {
@@ -109,7 +94,7 @@ final class DeadLetterAnswers implements OperateServer.Handler {
             answer.put(road.getKey(), Map.of("sent", sent));
             LOG.info("road {}: {} dead letters are replayed", road.getKey(), sent);
         }
-        return answer;
+        return Answer.json(200, Map.of("roads", answer));
     }
 
     private static long number(String text, long otherwise) {

@@ -75,7 +75,7 @@ public class OperateConfiguration {
         handlers.put("metrics", metrics);
         handlers.put("sessions", new SessionAnswers(() -> cognigy(camel), settings.showSessionKeys()));
         handlers.put("roads", new RoadAnswers(roads));
-        handlers.put("dead-letters", new DeadLetterAnswers(() -> deadLetters(camel), roads::paused));
+        handlers.put("dead-letters", new DeadLetterAnswers(() -> deadLetters(camel)));
         handlers.put("loggers", new Loggers(logging));
         return OperateServer.start(settings.address(), settings.port(), settings.token(), handlers);
     }

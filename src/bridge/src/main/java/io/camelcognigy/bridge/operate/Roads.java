@@ -64,13 +64,6 @@ public final class Roads {
         return roads;
     }
 
-    /** Those of {@link #all} that are paused. */
-    Set<String> paused() {
-        Map<String, Boolean> roads = all();
-        roads.values().removeIf(isPaused -> !isPaused);
-        return roads.keySet();
-    }
-
     /** Each road and the agents that its routes ask, as far as the routes say it: {@code toD} does not. */
     Map<String, Set<String>> agents() {
         Map<String, Set<String>> roads = new TreeMap<>();

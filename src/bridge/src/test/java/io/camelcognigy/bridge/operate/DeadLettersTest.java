@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,17 +17,10 @@ class DeadLettersTest {
 
     private final List<DeadLetterStore.Wanted> asked = new ArrayList<>();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final Set<String> paused = new TreeSet<>();
     private long letters = 250;
 
     private final OperateServer server = OperateServer.start(
-            "127.0.0.1",
-            0,
-            "s3cret",
-            Map.of(
-                    "dead-letters",
-                    new DeadLetterAnswers(
-                            () -> paused.contains("kafka") ? Map.of() : Map.of("kafka", new Some()), () -> paused)));
+            "127.0.0.1", 0, "s3cret", Map.of("dead-letters", new DeadLetterAnswers(() -> Map.of("kafka", new Some()))));
 
     private final class Some implements DeadLetterStore {
 
@@ -103,26 +94,6 @@ class DeadLettersTest {
 
         assertThat(letters).isEqualTo(250);
         assertThat(printed.toString()).contains("operate.token").doesNotContain("s3cret");
-    }
-
-    @Test
-    void thoseOfAPausedRoadAreRefusedByItsName() throws Exception {
-        paused.add("kafka");
-
-        assertThat(run("s3cret", "replay", "--road", "kafka")).isEqualTo(1);
-        assertThat(run("s3cret", "list")).isEqualTo(1);
-
-        assertThat(letters).isEqualTo(250);
-        assertThat(printed.toString().lines()).allMatch(line -> line.contains("paused: kafka") && line.contains("resume"));
-    }
-
-    @Test
-    void aPausedRoadIsNamedBesideThoseThatAreCounted() throws Exception {
-        paused.add("mail");
-
-        assertThat(run("", "list")).isZero();
-
-        assertThat(printed.toString()).contains("\"COGNIGY-INVALID-JSON\" : 250").contains("as it is paused: mail");
     }
 
     @Test
