@@ -134,6 +134,7 @@ const scenarios = {
 async function giveToken(page) {
   await page.getByLabel('operate.token').fill(args.token);
   await page.keyboard.press('Enter');
+  await page.getByLabel('operate.token').waitFor({ state: 'hidden' });
 }
 
 async function until(condition) {

@@ -83,7 +83,8 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         RouteFiles routes = new RouteFiles(environment);
         EmbeddedSettings settings = settings(environment);
         if (value(environment, "operate.token").isEmpty()) {
-            // Another one at each start: the servers around may be real, and a page of the web is not far from this port.
+            // Another one at each start: the servers around may be real, and a page of the web is not far from this
+            // port.
             addresses.put("operate.token", UUID.randomUUID().toString().substring(0, 8));
         }
         if (!hasEndpoint(environment)) {

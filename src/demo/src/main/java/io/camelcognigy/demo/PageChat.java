@@ -99,7 +99,8 @@ final class PageChat implements PortAddition, AutoCloseable {
         clients();
         synchronized (said) {
             List<Map<String, Object>> messages = said.stream()
-                    .filter(one -> one.number() > Long.parseLong(after) && one.key().equals(key))
+                    .filter(one ->
+                            one.number() > Long.parseLong(after) && one.key().equals(key))
                     .map(Said::message)
                     .toList();
             return Answer.json(200, Map.of("messages", messages, "next", number));

@@ -102,14 +102,14 @@ class OperationTest {
         assertThat(found.toString()).doesNotContain("170");
     }
 
-    /** It is the session jms~ben there, which nobody need know. */
+    /** It is the session jms~emil there, which nobody need know. */
     @Test
     void aSessionIsFoundByTheKeyThatItsRoadGot() throws Exception {
-        askByJms("chat.input", "ben");
+        askByJms("chat.input", "emil");
 
-        await().atMost(PATIENCE).until(() -> sessions("?key=ben").get("total").asInt() == 1);
-        assertThat(sessions("?key=jms~ben").get("total").asInt()).isEqualTo(1);
-        assertThat(sessions("?key=ben").at("/sessions/0/road").asText()).isEqualTo("jms");
+        await().atMost(PATIENCE).until(() -> sessions("?key=emil").get("total").asInt() == 1);
+        assertThat(sessions("?key=jms~emil").get("total").asInt()).isEqualTo(1);
+        assertThat(sessions("?key=emil").at("/sessions/0/road").asText()).isEqualTo("jms");
     }
 
     @Test
@@ -165,8 +165,8 @@ class OperationTest {
     @Test
     void deadLettersAreCountedAndReplayedOnThePage() throws Exception {
         IntStream.range(0, 3)
-                .forEach(i -> probe.send(
-                        "chat.input", "broken", "{\"text\":", header("contentType", "application/json")));
+                .forEach(i ->
+                        probe.send("chat.input", "broken", "{\"text\":", header("contentType", "application/json")));
         probe.awaitRecords("chat.dead-letter", 3);
         Chromium.at(port.url(), "letters", SHOTS, "--token", TOKEN, "--letters", "3");
     }

@@ -68,7 +68,7 @@ class SecrecyTest {
     private static final String KEY = "privatekey";
     private static final String SEARCHED = "searchedkey";
 
-    @TempDir
+    @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.ON_SUCCESS)
     Path folder;
 
     /** What was shown, by where. */
@@ -80,7 +80,10 @@ class SecrecyTest {
 
         List<String> secretsAndWords =
                 Stream.concat(SECRETS.stream(), BEGINNINGS.stream()).toList();
-        assertThat(linesWith(Stream.concat(secretsAndWords.stream(), Stream.of(SEARCHED)).toList(), logged))
+        assertThat(linesWith(
+                        Stream.concat(secretsAndWords.stream(), Stream.of(SEARCHED))
+                                .toList(),
+                        logged))
                 .isEmpty();
         assertThat(shown).hasSizeGreaterThan(200);
         shown.forEach((where, what) -> {
@@ -130,11 +133,11 @@ class SecrecyTest {
     /** Recognisable by how they begin, on each road. */
     private static Stream<String> sentences(int count) {
         return Stream.of("kafka", "jms", "mail")
-                .flatMap(
-                        road -> IntStream.range(0, count).mapToObj(i -> "private" + road + "sentence number " + i));
+                .flatMap(road -> IntStream.range(0, count).mapToObj(i -> "private" + road + "sentence number " + i));
     }
 
-    private static void talk(int count, EmbeddedKafka kafka, EmbeddedArtemis artemis, EmbeddedMail mail) throws Exception {
+    private static void talk(int count, EmbeddedKafka kafka, EmbeddedArtemis artemis, EmbeddedMail mail)
+            throws Exception {
         MailProbe mails = new MailProbe(mail);
         try (KafkaProbe records = new KafkaProbe(kafka.brokers(), "chat.output", "chat.dead-letter");
                 ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(artemis.url());
@@ -198,7 +201,9 @@ class SecrecyTest {
         assertThat(sessions.get("total").asInt()).isGreaterThan(2);
         assertThat(port.get("observe/sessions?key=" + KEY + "anna").get("total").asInt())
                 .isEqualTo(1);
-        assertThat(port.get("observe/dead-letters").at("/roads/kafka/replayable").asInt())
+        assertThat(port.get("observe/dead-letters")
+                        .at("/roads/kafka/replayable")
+                        .asInt())
                 .isEqualTo(1);
         show(port, "POST", "observe");
         show(port, "POST", "observe/dead-letters/replay?dryRun=true");
@@ -257,6 +262,7 @@ class SecrecyTest {
                 "--logging.config=classpath:as-shipped.xml",
                 "--logging.level.root=" + level,
                 "--kafka.brokers=" + kafka.brokers(),
+                "--camel.component.kafka.sasl-jaas-config=${KAFKA_JAAS}",
                 "--jms.url=" + artemis.url(),
                 "--jms.user=bridge",
                 "--mail.imap-url=" + mail.imapUrl(),
@@ -279,7 +285,7 @@ class SecrecyTest {
         // As secrets should be given: what is on its command line, every JVM shows by JMX.
         bridge.environment()
                 .putAll(Map.of(
-                        "CAMEL_COMPONENT_KAFKA_SASL_JAAS_CONFIG", JAAS,
+                        "KAFKA_JAAS", JAAS,
                         "JMS_PASSWORD", JMS_PASSWORD,
                         "MAIL_PASSWORD", MAIL_PASSWORD,
                         "MAIL_SECRET", MAIL_SECRET,

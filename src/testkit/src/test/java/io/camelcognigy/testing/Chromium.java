@@ -29,7 +29,14 @@ public final class Chromium {
         ProcessBuilder program = Node.program("page.js", options);
         program.command()
                 .addAll(List.of(
-                        "--scenario", scenario, "--url", url, "--shots", screenshots.toString(), "--chromium", PROGRAM.toString()));
+                        "--scenario",
+                        scenario,
+                        "--url",
+                        url,
+                        "--shots",
+                        screenshots.toString(),
+                        "--chromium",
+                        PROGRAM.toString()));
         File said = File.createTempFile("page", ".log");
         Process process = program.redirectErrorStream(true).redirectOutput(said).start();
         boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);

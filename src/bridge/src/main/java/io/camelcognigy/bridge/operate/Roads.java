@@ -69,7 +69,8 @@ public final class Roads {
         Map<String, Set<String>> roads = new TreeMap<>();
         for (Route route : camel.getRoutes()) {
             of(route.getEndpoint().getEndpointUri())
-                    .ifPresent(road -> addAgents(route.navigate(), roads.computeIfAbsent(road, any -> new TreeSet<>())));
+                    .ifPresent(
+                            road -> addAgents(route.navigate(), roads.computeIfAbsent(road, any -> new TreeSet<>())));
         }
         return roads;
     }

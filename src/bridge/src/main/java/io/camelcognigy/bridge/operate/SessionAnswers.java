@@ -55,9 +55,7 @@ final class SessionAnswers implements OperateServer.Handler {
         if (request.path().size() != 1) {
             return Answer.error(404, "there are GET /observe/sessions and DELETE /observe/sessions/<id>");
         }
-        return request.method().equals("DELETE")
-                ? close(request.path().get(0))
-                : Answer.error(405, "DELETE");
+        return request.method().equals("DELETE") ? close(request.path().get(0)) : Answer.error(405, "DELETE");
     }
 
     private Answer list(Map<String, String> query) {
@@ -76,13 +74,16 @@ final class SessionAnswers implements OperateServer.Handler {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("agents", agents().map(SessionAnswers::agent).toList());
         answer.put("total", found.size());
-        answer.put("sessions", found.stream().skip(from).limit(max).map(this::session).toList());
+        answer.put(
+                "sessions",
+                found.stream().skip(from).limit(max).map(this::session).toList());
         return Answer.json(200, answer);
     }
 
     private Answer close(String id) {
         boolean closed = all().filter(one -> id.startsWith(one.agent()) && id.equals(one.id()))
-                .map(one -> one.cognigy().closeSession(one.agent(), one.now().sessionId(), "an operator closed the session"))
+                .map(one -> one.cognigy()
+                        .closeSession(one.agent(), one.now().sessionId(), "an operator closed the session"))
                 .toList()
                 .contains(true);
         if (!closed) {
@@ -97,10 +98,12 @@ final class SessionAnswers implements OperateServer.Handler {
     }
 
     private Stream<One> all() {
-        return cognigy.get().stream().flatMap(component -> component.agentSnapshots().stream()
-                .map(AgentSnapshot::agent)
-                .distinct()
-                .flatMap(agent -> component.sessionSnapshots(agent).stream().map(now -> new One(component, agent, now))));
+        return cognigy.get().stream()
+                .flatMap(component -> component.agentSnapshots().stream()
+                        .map(AgentSnapshot::agent)
+                        .distinct()
+                        .flatMap(agent ->
+                                component.sessionSnapshots(agent).stream().map(now -> new One(component, agent, now))));
     }
 
     private static Map<String, Object> agent(AgentSnapshot agent) {

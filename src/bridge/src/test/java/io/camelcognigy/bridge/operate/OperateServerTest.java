@@ -115,7 +115,8 @@ class OperateServerTest {
 
     @Test
     void whatIsSentIsBounded() throws Exception {
-        HttpRequest tooMuch = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/observe/things"))
+        HttpRequest tooMuch = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.port() + "/observe/things"))
                 .header("Authorization", "Bearer s3cret")
                 .POST(HttpRequest.BodyPublishers.ofString("x".repeat(70_000)))
                 .build();
