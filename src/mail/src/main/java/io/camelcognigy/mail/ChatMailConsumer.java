@@ -126,6 +126,9 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, Shutd
                 endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(service);
             }
         }
+        if (answers != null) {
+            answers.close();
+        }
         super.doStop();
     }
 
