@@ -127,6 +127,8 @@ final class ClientProperties {
         Properties properties = base.createProducerProperties();
         // Camel's default lets every answer wait for company.
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // So answers that come while a request is under way share the next one, and no answer waits for the clock.
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         common(properties);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

@@ -45,7 +45,17 @@ final class FloorBridge {
         this.group = topics;
         this.conversations = new FloorConversations(endpointUrl, lost -> failure = lost);
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", brokers, "acks", "all", "enable.idempotence", true, "linger.ms", 0),
+                Map.of(
+                        "bootstrap.servers",
+                        brokers,
+                        "acks",
+                        "all",
+                        "enable.idempotence",
+                        true,
+                        "linger.ms",
+                        0,
+                        "max.in.flight.requests.per.connection",
+                        1),
                 new StringSerializer(),
                 new StringSerializer());
     }
