@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class RoadPartsTest {
 
-    private static final Plan SMALL = new Plan(List.of(Load.saturated(10), new Load(10, 20)), 1, new Load(10, 4), 1);
+    /** A turn of the bot that thinks lasts longer than two seconds, and must end within the window. */
+    private static final Plan SMALL = new Plan(List.of(Load.saturated(10), new Load(10, 20)), 1, new Load(10, 4), 3);
 
     private static final Options ONCE = new Options(1, 1, 1_000, List.of(), List.of(), List.of(), Path.of("none"));
 
