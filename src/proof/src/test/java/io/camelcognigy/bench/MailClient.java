@@ -26,6 +26,7 @@ final class MailClient implements Client {
     private static final String DOMAIN = "@example.com";
 
     private final String mailbox;
+    private final URI smtp;
     private final AnswerSink sink;
     private final Session session = Session.getInstance(new Properties());
     private final BlockingQueue<Transport> transports = new ArrayBlockingQueue<>(CONNECTIONS);
@@ -40,11 +41,9 @@ final class MailClient implements Client {
     MailClient(String smtpUrl, String mailbox, int answersPort) throws MessagingException, IOException {
         this.mailbox = mailbox;
         this.sink = new AnswerSink(answersPort, this::answered);
-        URI smtp = URI.create(smtpUrl);
+        this.smtp = URI.create(smtpUrl);
         for (int i = 0; i < CONNECTIONS; i++) {
-            Transport transport = session.getTransport("smtp");
-            transport.connect(smtp.getHost(), smtp.getPort(), null, null);
-            transports.add(transport);
+            transports.add(session.getTransport("smtp"));
         }
     }
 
@@ -73,6 +72,10 @@ final class MailClient implements Client {
             mail.saveChanges();
             Transport transport = transports.take();
             try {
+                // GreenMail ends those that were idle for half a minute.
+                if (!transport.isConnected()) {
+                    transport.connect(smtp.getHost(), smtp.getPort(), null, null);
+                }
                 transport.sendMessage(mail, mail.getAllRecipients());
             } finally {
                 transports.add(transport);
