@@ -6,9 +6,12 @@ import io.netty.pkitesting.X509Bundle;
 import io.netty.util.NetUtil;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +19,10 @@ import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
@@ -97,6 +102,15 @@ public record TestCertificate(KeyStore store, Path file, char[] password) {
         return context(keys(), null);
     }
 
+    /**
+     * The same.
+     *
+     * @param shown run whenever it is shown to somebody, which is in every handshake that resumes no session
+     */
+    SSLContext serving(Runnable shown) throws Exception {
+        return context(new KeyManager[] {new Showing((X509ExtendedKeyManager) keys()[0], shown)}, null);
+    }
+
     /** For whoever has it and trusts it: both ends of a connection where both show one. */
     SSLContext mutual() throws Exception {
         return context(keys(), trust());
@@ -148,6 +162,53 @@ public record TestCertificate(KeyStore store, Path file, char[] password) {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys, trust, null);
         return context;
+    }
+
+    private static final class Showing extends X509ExtendedKeyManager {
+
+        private final X509ExtendedKeyManager keys;
+        private final Runnable shown;
+
+        Showing(X509ExtendedKeyManager keys, Runnable shown) {
+            this.keys = keys;
+            this.shown = shown;
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            shown.run();
+            return keys.getCertificateChain(alias);
+        }
+
+        @Override
+        public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
+            return keys.chooseEngineServerAlias(keyType, issuers, engine);
+        }
+
+        @Override
+        public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+            return keys.chooseServerAlias(keyType, issuers, socket);
+        }
+
+        @Override
+        public String[] getServerAliases(String keyType, Principal[] issuers) {
+            return keys.getServerAliases(keyType, issuers);
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return keys.getPrivateKey(alias);
+        }
+
+        @Override
+        public String chooseClientAlias(String[] keyType, Principal[] issuers, Socket socket) {
+            return null;
+        }
+
+        @Override
+        public String[] getClientAliases(String keyType, Principal[] issuers) {
+            return new String[0];
+        }
     }
 
     private static final class Everyone implements X509TrustManager {

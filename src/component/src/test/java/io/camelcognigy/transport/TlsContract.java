@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLServerSocket;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** TLS is verified, always and by either engine: who signed the certificate, and whose it is. */
 abstract class TlsContract extends TransportContract {
+
+    private static final int AT_ONCE = 16;
 
     @TempDir
     private static Path folder;
@@ -111,6 +115,34 @@ abstract class TlsContract extends TransportContract {
         try (SimulatedEndpoint endpoint = endpoint(certificate)) {
             assertTlsFailure(open(request(byName(endpoint))).awaitClosed());
         }
+    }
+
+    /** Also many at once, as when all sessions come back after an outage. */
+    @ParameterizedTest
+    @EnumSource
+    void whoConnectsAgainResumesAnEarlierTlsSession(TlsEngine engine) throws Exception {
+        TestCertificate certificate = TestCertificate.create(folder, "localhost", "127.0.0.1");
+        connectorWith(TransportSettings.defaults().withTls(certificate.trusting(engine)));
+        AtomicInteger shown = new AtomicInteger();
+        try (SimulatedEndpoint endpoint = SimulatedEndpoint.builder()
+                .tls(certificate.serving(shown::incrementAndGet))
+                .start()) {
+            ConnectRequest request = request(endpoint.endpointUrl());
+            open(request).awaitReady();
+            open(request).awaitReady();
+            assertThat(shown).hasValue(1);
+
+            openAtOnce(request);
+            int first = shown.get();
+            openAtOnce(request);
+
+            assertThat(shown).hasValue(first);
+            closeConnector();
+        }
+    }
+
+    private void openAtOnce(ConnectRequest request) {
+        Stream.generate(() -> open(request)).limit(AT_ONCE).toList().forEach(RecordingListener::awaitReady);
     }
 
     private static void assertTlsFailure(Loss loss) {

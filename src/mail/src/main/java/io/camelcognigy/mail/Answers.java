@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * Sends answers, a few at a time. One that is not taken now is kept and tried again, with growing pauses, until it is too
  * old; the bot is not asked again for it.
  */
-final class Answers {
+final class Answers implements AutoCloseable {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LAST_PAUSE = Duration.ofMinutes(5);
@@ -27,6 +27,7 @@ final class Answers {
     private static final Duration PROBE_DOWN = Duration.ofSeconds(4);
 
     private final MailServers servers;
+    private final KeptTransports transports;
     private final RoadState state;
     private final Duration maxAge;
     private final ExecutorService senders;
@@ -42,6 +43,7 @@ final class Answers {
             ScheduledExecutorService timer,
             LongSupplier nanoTime) {
         this.servers = servers;
+        this.transports = servers.transports(nanoTime);
         this.state = state;
         this.maxAge = maxAge;
         this.senders = senders;
@@ -56,6 +58,9 @@ final class Answers {
     }
 
     private void probe() {
+        if (transports.hasOld()) {
+            onSender(transports::closeIdle);
+        }
         Duration often = state.smtp.isDown() ? PROBE_DOWN : PROBE;
         if (nanoTime.getAsLong() - lastTried < often.toNanos()) {
             return;
@@ -69,6 +74,12 @@ final class Answers {
                 state.smtp.down(Reasons.of(e));
             }
         });
+    }
+
+    /** Nothing is kept open any more. */
+    @Override
+    public void close() {
+        transports.close();
     }
 
     /** @param end called once, on any thread: with the failure, or null once the server has taken the answer */
@@ -116,7 +127,7 @@ final class Answers {
             SmtpFault fault = null;
             lastTried = nanoTime.getAsLong();
             try {
-                servers.send(answer);
+                transports.send(answer);
                 state.smtp.up();
             } catch (MessagingException e) {
                 failure = e;

@@ -131,6 +131,9 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, Shutd
                 endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(service);
             }
         }
+        if (answers != null) {
+            answers.close();
+        }
         super.doStop();
     }
 

@@ -4,10 +4,10 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
 import jakarta.mail.Transport;
-import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -48,34 +48,20 @@ final class MailServers {
         }
     }
 
-    /** Returns once the server has taken the mail. */
-    void send(MimeMessage mail) throws MessagingException {
-        Transport transport = openTransport();
-        try {
-            transport.sendMessage(mail, mail.getAllRecipients());
-        } finally {
-            closeQuietly(transport);
-        }
+    /** Connections for answers, which are the caller's to close. */
+    KeptTransports transports(LongSupplier nanoTime) {
+        return new KeptTransports(this::openTransport, nanoTime);
     }
 
     /** Returns if an answer could be sent now, as far as that shows without one. */
     void probe() throws MessagingException {
-        closeQuietly(openTransport());
+        KeptTransports.closeQuietly(openTransport());
     }
 
     private Transport openTransport() throws MessagingException {
         Transport transport = sending.getTransport(smtp.getScheme());
         transport.connect(smtp.getHost(), smtp.getPort(), user, password);
         return transport;
-    }
-
-    /** What was taken before is taken, whatever becomes of the goodbye. */
-    private static void closeQuietly(Transport transport) {
-        try {
-            transport.close();
-        } catch (MessagingException e) {
-            // See above.
-        }
     }
 
     private static Session session(String scheme, ChatMailConfiguration options, SSLContext tls) {

@@ -57,6 +57,8 @@ final class Benchmark {
     private final Results results = new Results(REFERENCES);
     private final MemoryResults memory = new MemoryResults();
     private final KafkaResults kafka = new KafkaResults();
+    private final RoadResults jms = JmsPart.results();
+    private final RoadResults mail = MailPart.results();
     private final List<Double> endpointMicros = new ArrayList<>();
 
     private Benchmark(Options options) {
@@ -76,6 +78,12 @@ final class Benchmark {
             if (options.wantsPart(Options.KAFKA) || options.wantsPart(Options.CHART)) {
                 new KafkaPart(options, warmUps, kafka, this::say).run(endpoint.url());
             }
+            if (options.wantsPart(JmsPart.NAME)) {
+                new JmsPart(options, JmsPart.PLAN, warmUps, jms, this::say).run(endpoint.url());
+            }
+            if (options.wantsPart(MailPart.NAME)) {
+                new MailPart(options, MailPart.PLAN, warmUps, mail, this::say).run(endpoint.url());
+            }
             if (endpoint.violations() > 0) {
                 throw new IllegalStateException(
                         "the endpoint saw violations of the protocol: " + endpoint.violations());
@@ -87,6 +95,8 @@ final class Benchmark {
             out.printf("One idle session%n%n%s%n", memory.table());
         }
         out.println(kafka.text());
+        out.println(JmsPart.text(jms));
+        out.println(MailPart.text(mail));
         if (!kafka.chart().isEmpty()) {
             Files.createDirectories(options.chart().toAbsolutePath().getParent());
             Files.writeString(options.chart(), kafka.chart().svg());

@@ -64,6 +64,17 @@ final class ChildProcess implements AutoCloseable {
         return reply(onEdge);
     }
 
+    /** Calls that when the process has ended, whatever ended it. */
+    void onExit(Runnable then) {
+        process.onExit().thenRun(then);
+    }
+
+    /** Ends the process at once: who waits for its reply waits no longer. */
+    void end() {
+        // By its handle, which leaves the streams open: the reader sees their end.
+        process.toHandle().destroyForcibly();
+    }
+
     private String reply(Runnable onEdge) throws IOException {
         while (true) {
             String line = replies.readLine();

@@ -15,7 +15,7 @@ final class ClientProcess {
 
     private ClientProcess() {}
 
-    /** @param args the kind of client, then its address; for the load on a bridge, the broker's, then the topics' prefix */
+    /** @param args the kind of client, then what it is told: its address, or those of the load on a bridge */
     public static void main(String[] args) throws Exception {
         ChildCommands commands = new ChildCommands();
         try (Client client = client(args)) {
@@ -42,8 +42,11 @@ final class ClientProcess {
     }
 
     private static Client client(String[] args) throws Exception {
-        return args[0].equals(KAFKA)
-                ? new KafkaClient(args[1], args[2])
-                : ClientKind.of(args[0]).client(args[1]);
+        return switch (args[0]) {
+            case KAFKA -> new KafkaClient(args[1], args[2]);
+            case JmsPart.NAME -> new JmsClient(args[1], args[2]);
+            case MailPart.NAME -> new MailClient(args[1], args[2], Integer.parseInt(args[3]));
+            default -> ClientKind.of(args[0]).client(args[1]);
+        };
     }
 }

@@ -69,17 +69,23 @@ public final class ClientTls implements AutoCloseable {
     }
 
     /** The JVM's engine. */
-    private record JdkSource(SSLContext context) implements Source {
+    private static final class JdkSource implements Source {
+
+        private final SSLContext context;
+        private final ResumptionPlaces places = new ResumptionPlaces();
 
         JdkSource(Tls.Jdk tls) {
-            this(tls.context());
+            this.context = tls.context();
         }
 
         @Override
         public SslHandler handler(ByteBufAllocator alloc, String host, int port) throws NoSuchAlgorithmException {
-            SSLEngine engine = (context == null ? SSLContext.getDefault() : context).createSSLEngine(host, port);
-            engine.setUseClientMode(true);
-            return new SslHandler(engine);
+            SSLContext jvm = context == null ? SSLContext.getDefault() : context;
+            return places.handler(hint -> {
+                SSLEngine engine = jvm.createSSLEngine(host, port + hint);
+                engine.setUseClientMode(true);
+                return engine;
+            });
         }
 
         @Override
