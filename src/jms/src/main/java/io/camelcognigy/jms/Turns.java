@@ -127,7 +127,7 @@ final class Turns {
             message.input = reader.read(message.delivery());
         } catch (RejectedRecordException | InvalidInputException e) {
             DeadLetter letter =
-                    DeadLetter.of(message.delivery(), message.delivery().tooLargeFor(maxBody), e);
+                    DeadLetter.of(message.delivery(), message.delivery().tooLargeFor(maxBody), e, false);
             if (!gate.await(message)) {
                 return false;
             }
@@ -162,6 +162,7 @@ final class Turns {
         switch (Outcomes.of(failure)) {
             case ANSWERED -> {
                 message.attempts = 0;
+                message.heard = true;
                 message.answers =
                         Answers.of(exchange.getMessage(), message.input, settings.output(), settings.events());
                 write(message);
@@ -242,7 +243,7 @@ final class Turns {
     private void deadLetter(TakenMessage message, Throwable failure) {
         message.storing = true;
         try {
-            deadLetters.add(message, DeadLetter.of(message.delivery(), false, failure));
+            deadLetters.add(message, DeadLetter.of(message.delivery(), false, failure, message.heard));
         } catch (JMSException e) {
             throw new IllegalStateException("the message does not say which it is", e);
         }

@@ -1,8 +1,8 @@
 package io.camelcognigy.bridge.operate;
 
 import io.camelcognigy.CognigyComponent;
-import io.camelcognigy.kafka.ChatKafkaComponent;
-import io.camelcognigy.kafka.DeadLetterStore;
+import io.camelcognigy.road.DeadLetterRoad;
+import io.camelcognigy.road.DeadLetterStore;
 import io.camelcognigy.session.AgentSnapshot;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.annotation.Bean;
@@ -83,10 +84,13 @@ public class OperateConfiguration {
                         "loggers", new Loggers(logging)));
     }
 
+    /** Also of roads that are paused: what is sent again then waits with the other inputs. */
     private static Map<String, DeadLetterStore> deadLetters(CamelContext camel) {
         Map<String, DeadLetterStore> stores = new TreeMap<>();
-        if (camel.hasComponent("chat-kafka") instanceof ChatKafkaComponent kafka) {
-            kafka.roads().forEach(road -> road.deadLetters().ifPresent(store -> stores.put(road.road(), store)));
+        for (Route route : camel.getRoutes()) {
+            if (route.getConsumer() instanceof DeadLetterRoad road) {
+                road.deadLetters().ifPresent(store -> stores.put(road.road(), store));
+            }
         }
         return stores;
     }

@@ -2,7 +2,7 @@ package io.camelcognigy.bridge.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.camelcognigy.kafka.DeadLetterStore;
+import io.camelcognigy.road.DeadLetterStore;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
