@@ -82,13 +82,14 @@ class ReplayKillTest {
             String brokers = "--kafka.brokers=" + kafka.brokers();
             start("kafka", brokers, "--kafka.input-format=json");
             for (int i = 0; i < LETTERS; i++) {
-                probe.send("chat.input", "person-" + i % 10, "hello " + i, KafkaProbe.header("correlationId", "c-" + i));
+                probe.send(
+                        "chat.input", "person-" + i % 10, "hello " + i, KafkaProbe.header("correlationId", "c-" + i));
             }
             probe.awaitRecords("chat.dead-letter", LETTERS);
             kill();
 
-            IntSupplier written = () -> probe.records(record ->
-                            record.topic().equals("chat.input") && header(record, "replayCount") != null)
+            IntSupplier written = () -> probe.records(
+                            record -> record.topic().equals("chat.input") && header(record, "replayCount") != null)
                     .size();
             replayThroughKills("kafka", brokers, kill -> {
                 int before = written.getAsInt();
@@ -194,8 +195,7 @@ class ReplayKillTest {
                 "--operate.port=" + port,
                 "--operate.token=" + TOKEN,
                 "--operate.state-file=" + folder.resolve("bridge.state")));
-        bridge = Java.program(
-                        DemoApplication.class, List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"), arguments)
+        bridge = Java.program(DemoApplication.class, List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"), arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("bridge.log").toFile()))

@@ -1,5 +1,6 @@
 package io.camelcognigy.jms;
 
+import io.camelcognigy.protocol.LogText;
 import io.camelcognigy.road.Outcomes;
 import io.camelcognigy.session.Outcome;
 import jakarta.jms.BytesMessage;
@@ -33,6 +34,9 @@ final class DeadLetter {
     static final String CUT = "deadLetterCut";
 
     private static final int MOST_OF_A_CUT_BODY = 64 * 1024;
+    /** Characters of an id that are shown in the log. */
+    private static final int LOGGED = 100;
+
     private static final String LARGE = "_AMQ_LARGE";
 
     private final ActiveMQMessage original;
@@ -85,10 +89,14 @@ final class DeadLetter {
     }
 
     /** For the log: why, and which message. */
+    static String shown(Map<String, String> reasons) {
+        String id = reasons.get(MESSAGE_ID);
+        return reasons.get(REASON) + ": " + (id == null ? "a message without id" : LogText.of(id, LOGGED));
+    }
+
     @Override
     public String toString() {
-        String id = reasons.get(MESSAGE_ID);
-        return reason() + ": " + (id == null ? "a message without id" : OneLine.of(id));
+        return shown(reasons);
     }
 
     Message message(Session session) throws JMSException {

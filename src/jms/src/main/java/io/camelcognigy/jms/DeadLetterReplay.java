@@ -10,7 +10,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
-import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import java.util.ArrayList;
@@ -113,8 +112,9 @@ final class DeadLetterReplay implements DeadLetterStore {
     private ReplayFilter look(Connection connection, Wanted wanted, BiPredicate<String, String> each)
             throws JMSException {
         ReplayFilter filter = new ReplayFilter(wanted);
-        String since =
-                wanted.since() == null ? null : "JMSTimestamp >= " + wanted.since().toEpochMilli();
+        String since = wanted.since() == null
+                ? null
+                : "JMSTimestamp >= " + wanted.since().toEpochMilli();
         try (Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
                 QueueBrowser browser = session.createBrowser(session.createQueue(letters), since)) {
             Enumeration<?> found = browser.getEnumeration();

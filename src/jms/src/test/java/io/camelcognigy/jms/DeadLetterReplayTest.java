@@ -87,8 +87,8 @@ class DeadLetterReplayTest {
 
     private void awaitLetters(int count) {
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> artemis.messageCount("chat.dead-letter") == count
-                        && artemis.messageCount("chat.input") == 0);
+                .until(() ->
+                        artemis.messageCount("chat.dead-letter") == count && artemis.messageCount("chat.input") == 0);
     }
 
     private Message letter(String reason, String outcome) {
@@ -114,7 +114,10 @@ class DeadLetterReplayTest {
         assertThat(letters().replay(ALL, 1_000, 0)).isZero();
 
         List<Message> answers = probe.receive(probe.queue("chat.output"), 100);
-        assertThat(answers).extracting(JmsProbe::correlationId).doesNotHaveDuplicates().contains("c-7");
+        assertThat(answers)
+                .extracting(JmsProbe::correlationId)
+                .doesNotHaveDuplicates()
+                .contains("c-7");
         assertThat(answers).allSatisfy(answer -> {
             int number = Integer.parseInt(JmsProbe.correlationId(answer).substring(2));
             assertThat(property(answer, "JMSXGroupID")).isEqualTo("person-" + number % 10);
@@ -150,7 +153,9 @@ class DeadLetterReplayTest {
         assertThat(JmsProbe.correlationId(inputs.get(0))).isEqualTo("c-0");
         assertThat(((BytesMessage) inputs.get(1)).getBodyLength()).isEqualTo(300_000);
         // What its answers would have carried, had it been answered then.
-        assertThat(JmsProbe.correlationId(inputs.get(1))).isEqualTo("ID:of-the-input").isNotEqualTo(id);
+        assertThat(JmsProbe.correlationId(inputs.get(1)))
+                .isEqualTo("ID:of-the-input")
+                .isNotEqualTo(id);
         assertThat(inputs).allSatisfy(input -> {
             for (Object name : Collections.list(input.getPropertyNames())) {
                 assertThat(name.toString()).doesNotStartWith("deadLetter");
