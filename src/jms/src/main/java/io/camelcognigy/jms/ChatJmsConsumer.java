@@ -214,7 +214,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Dead
     @Override
     public Optional<DeadLetterStore> deadLetters() {
         return Optional.of(new DeadLetterReplay(
-                () -> endpoint.getComponent().broker().receiving(maxBody),
+                () -> endpoint.getComponent().broker().dialling(maxBody),
                 new CoreProperties(),
                 endpoint.getDeadLetter(),
                 endpoint.getQueue()));

@@ -4,7 +4,6 @@ import io.camelcognigy.road.DeadLetterStore;
 import io.camelcognigy.road.ReplayFilter;
 import io.camelcognigy.road.ReplayPace;
 import jakarta.jms.Connection;
-import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -31,19 +30,18 @@ final class DeadLetterReplay implements DeadLetterStore {
     /** For a letter that was there a moment ago, and that somebody else may have taken meanwhile. */
     private static final long PATIENCE_MILLIS = 5_000;
 
-    private final Supplier<ConnectionFactory> factories;
+    private final Supplier<Dialling> brokers;
     private final MessageProperties properties;
     private final String letters;
     private final String input;
 
     /**
-     * @param factories of connections to the road's broker; each is closed where it can be
+     * @param brokers ways to the road's broker; each is closed after use
      * @param letters the queue of dead letters
      * @param input the queue that they may go back to
      */
-    DeadLetterReplay(
-            Supplier<ConnectionFactory> factories, MessageProperties properties, String letters, String input) {
-        this.factories = factories;
+    DeadLetterReplay(Supplier<Dialling> brokers, MessageProperties properties, String letters, String input) {
+        this.brokers = brokers;
         this.properties = properties;
         this.letters = letters;
         this.input = input;
@@ -166,16 +164,12 @@ final class DeadLetterReplay implements DeadLetterStore {
     }
 
     private <T> T connected(Work<T> work) {
-        ConnectionFactory factory = factories.get();
-        try (Connection connection = factory.createConnection()) {
+        try (Dialling broker = brokers.get();
+                Connection connection = broker.connect()) {
             connection.start();
             return work.with(connection);
         } catch (JMSException e) {
-            throw new IllegalStateException("the broker of the dead letters: " + Broker.explain(e), e);
-        } finally {
-            if (factory instanceof AutoCloseable closeable) {
-                Closing.quietly(closeable);
-            }
+            throw new IllegalStateException("the broker of the dead letters: " + PlainBroker.explain(e), e);
         }
     }
 }
