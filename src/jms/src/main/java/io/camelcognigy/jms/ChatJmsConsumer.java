@@ -47,7 +47,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Dead
     private static final int ENCODING = 4;
 
     private final ChatJmsEndpoint endpoint;
-    private final RoadHealthCheck health = new RoadHealthCheck(this);
+    private final RoadHealthCheck health;
     private MessageReader reader;
     private int maxBody;
     private volatile Link link;
@@ -64,6 +64,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Dead
     ChatJmsConsumer(ChatJmsEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;
+        this.health = new RoadHealthCheck(this);
     }
 
     @Override
