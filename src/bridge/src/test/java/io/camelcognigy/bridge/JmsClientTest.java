@@ -17,14 +17,14 @@ class JmsClientTest {
     private final DefaultCamelContext camel = new DefaultCamelContext();
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         camel.close();
     }
 
     @Test
     void itsPropertiesAreSetHoweverTheirLettersAre() {
-        Settings.JmsFactory wanted = new Settings.JmsFactory(
-                ForeignConnectionFactory.class.getName(), Map.of("ADDRESS", "amqp://host?a=b"));
+        Settings.JmsFactory wanted =
+                new Settings.JmsFactory(ForeignConnectionFactory.class.getName(), Map.of("ADDRESS", "amqp://host?a=b"));
 
         assertThat(JmsClient.of(wanted, camel))
                 .isInstanceOfSatisfying(
@@ -44,9 +44,11 @@ class JmsClientTest {
         String name = type.equals("artemis") ? ActiveMQConnectionFactory.class.getName() : type;
         Settings.JmsFactory wanted = new Settings.JmsFactory(name, Map.of(property, "s3cret"));
 
-        assertThatThrownBy(() -> JmsClient.of(wanted, camel)).isInstanceOf(StartException.class).satisfies(refusal -> {
-            String line = StartFailure.line(refusal).orElseThrow();
-            assertThat(line).contains(words).doesNotContain("s3cret");
-        });
+        assertThatThrownBy(() -> JmsClient.of(wanted, camel))
+                .isInstanceOf(StartException.class)
+                .satisfies(refusal -> {
+                    String line = StartFailure.line(refusal).orElseThrow();
+                    assertThat(line).contains(words).doesNotContain("s3cret");
+                });
     }
 }

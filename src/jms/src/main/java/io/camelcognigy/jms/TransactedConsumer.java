@@ -36,7 +36,7 @@ public class TransactedConsumer extends DefaultConsumer
         implements RoadStatus, DeadLetterRoad, ShutdownAware, Suspendable {
 
     private final ChatJmsEndpoint endpoint;
-    private final RoadHealthCheck health = new RoadHealthCheck(this);
+    private final RoadHealthCheck health;
     private PlainBroker broker;
     private volatile Link link;
     private volatile Running running;
@@ -47,6 +47,7 @@ public class TransactedConsumer extends DefaultConsumer
     TransactedConsumer(ChatJmsEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;
+        this.health = new RoadHealthCheck(this);
     }
 
     @Override
