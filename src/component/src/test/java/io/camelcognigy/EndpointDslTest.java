@@ -5,7 +5,7 @@ import static io.camelcognigy.dsl.StaticEndpointBuilders.cognigy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.camelcognigy.dsl.CognigyEndpointBuilderFactory;
+import io.camelcognigy.dsl.builder.CognigyEndpointBuilderFactory;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Map;
