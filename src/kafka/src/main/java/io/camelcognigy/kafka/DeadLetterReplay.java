@@ -153,7 +153,7 @@ final class DeadLetterReplay implements DeadLetterStore {
                     text(letter, DeadLetterRecord.OUTCOME),
                     text(letter, "deadLetterSize") != null,
                     text(letter, ReplayFilter.REPLAY_COUNT),
-                    !inputs.contains(text(letter, "deadLetterTopic"))))) {
+                    !isOurs(text(letter, "deadLetterTopic"))))) {
                 letters.put(Place.of(letter), reason);
             }
         });
@@ -162,6 +162,11 @@ final class DeadLetterReplay implements DeadLetterStore {
         Map<String, Long> byReason =
                 letters.values().stream().collect(Collectors.groupingBy(r -> r, TreeMap::new, Collectors.counting()));
         return new Scan(filter.found(byReason, before - letters.size()), letters);
+    }
+
+    /** What was not an input has no topic to go back to. */
+    private boolean isOurs(String input) {
+        return input != null && inputs.contains(input);
     }
 
     /** From {@code since} to what is the end now; of what is committed only. */

@@ -151,6 +151,27 @@ class DeadLetterReplayTest {
     }
 
     @Test
+    void lettersOfAnotherTopicAndThoseThatNoRoadStoredStay() {
+        probe.send("chat.dead-letter", "anna", "whose?");
+        probe.send(
+                "chat.dead-letter",
+                "anna",
+                "hello",
+                header("deadLetterReason", "X"),
+                header("deadLetterOutcome", "REJECTED"),
+                header("deadLetterTopic", "sales.input"));
+        probe.send(
+                "chat.dead-letter",
+                "anna",
+                "hello",
+                header("deadLetterReason", "X"),
+                header("deadLetterOutcome", "REJECTED"));
+
+        assertThat(letters().find(ALL).foreign()).isEqualTo(3);
+        assertThat(letters().replay(ALL, 10, 0)).isZero();
+    }
+
+    @Test
     void whileItsRoadIsPausedWhatIsSentAgainWaitsWithTheOtherInputs() throws Exception {
         poisoned(5);
         bot.script(ScriptedCognigy.ECHO);
