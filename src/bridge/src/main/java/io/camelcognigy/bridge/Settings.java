@@ -61,6 +61,7 @@ final class Settings {
             String input,
             String output,
             String deadLetter,
+            String register,
             String agent,
             String allowedAgents,
             InputFormat inputFormat,

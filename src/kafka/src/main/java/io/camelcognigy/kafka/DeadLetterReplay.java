@@ -164,7 +164,7 @@ final class DeadLetterReplay implements DeadLetterStore {
         return new Scan(filter.found(byReason, before - letters.size()), letters);
     }
 
-    /** What was not an input has no topic to go back to. */
+    /** What was said unasked has no topic to go back to. */
     private boolean isOurs(String input) {
         return input != null && inputs.contains(input);
     }

@@ -1,7 +1,9 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.CognigyConstants;
+import io.camelcognigy.observe.Tracing;
 import io.camelcognigy.road.FatalErrorHandler;
+import io.camelcognigy.session.TraceSpan;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.RollbackExchangeException;
@@ -20,21 +22,29 @@ final class RecordExchanges {
     private final RecordReader reader;
     private final String road;
     private final FatalErrorHandler fatal;
+    private final Tracing tracing;
 
     RecordExchanges(DefaultConsumer consumer, RecordReader reader, String road, FatalErrorHandler fatal) {
         this.consumer = consumer;
         this.reader = reader;
         this.road = road;
         this.fatal = fatal;
+        this.tracing = Tracing.of(consumer.getEndpoint().getCamelContext());
+    }
+
+    /** Called once, on any thread. */
+    interface WhenOver {
+
+        /**
+         * @param sessionKey whose input it was; null where that was not to be read
+         * @param failure null if there was none
+         */
+        void ended(String sessionKey, Throwable failure);
     }
 
     /** The record's session belongs to {@code owner} from now on, see {@link CognigyConstants#SESSION_OWNER}. */
     @SuppressWarnings("unchecked")
-    void begin(
-            PartitionLedger owner,
-            ConsumerRecord<?, ?> record,
-            boolean redelivered,
-            PartitionLedger.WhenDone whenDone) {
+    void begin(Object owner, ConsumerRecord<?, ?> record, boolean redelivered, WhenOver whenOver) {
         Exchange exchange = consumer.createExchange(false);
         try {
             Message message = exchange.getMessage();
@@ -48,16 +58,19 @@ final class RecordExchanges {
             reader.read((ConsumerRecord<byte[], byte[]>) record, exchange);
         } catch (Exception e) {
             consumer.releaseExchange(exchange, false);
-            whenDone.ended(e);
+            whenOver.ended(null, e);
             return;
         }
+        TraceSpan received = tracing.received(road, exchange);
         consumer.getAsyncProcessor().process(exchange, doneSync -> {
             Throwable failure = failure(exchange);
+            received.end(failure);
+            String sessionKey = exchange.getMessage().getHeader(CognigyConstants.SESSION_KEY, String.class);
             consumer.releaseExchange(exchange, false);
             if (failure instanceof OutOfMemoryError || failure instanceof InternalError) {
                 fatal.fatal("a turn of road " + road, failure);
             }
-            whenDone.ended(failure);
+            whenOver.ended(sessionKey, failure);
         });
     }
 

@@ -34,7 +34,7 @@ final class RecordReader {
     private static final String CONTENT_TYPE = "contentType";
     private static final String STREAM = "stream";
     private static final String AGENT = "agent";
-    private static final String ROAD = "road";
+    static final String ROAD = "road";
 
     private final String road;
     private final InputReader inputs;

@@ -2,8 +2,10 @@ package io.camelcognigy.kafka;
 
 import io.camelcognigy.CognigyComponent;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -18,6 +20,7 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
     private final Slots slots;
     private final RecordExchanges exchanges;
     private final DeadLetters deadLetters;
+    private final KafkaRegister register;
     private final FailurePolicy policy;
     private final RetryLog retries;
     private final BooleanSupplier suspended;
@@ -25,6 +28,7 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
 
     /**
      * @param deadLetters null where there are none
+     * @param register null where there is none
      * @param suspended whether Camel has suspended the route
      */
     RecordRoute(
@@ -33,6 +37,7 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
             Slots slots,
             RecordExchanges exchanges,
             DeadLetters deadLetters,
+            KafkaRegister register,
             BooleanSupplier suspended,
             LongSupplier nanoTime) {
         this.camel = camel;
@@ -40,6 +45,7 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
         this.slots = slots;
         this.exchanges = exchanges;
         this.deadLetters = deadLetters;
+        this.register = register;
         this.policy = FailurePolicy.of(options);
         this.retries = new RetryLog(nanoTime);
         this.suspended = suspended;
@@ -49,8 +55,63 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
     // ---------------------------------------------------------------- for the assignment
 
     @Override
+    public void assigned(Collection<TopicPartition> partitions) {
+        if (register != null) {
+            register.reader().assigned(partitions);
+        }
+    }
+
+    @Override
+    public void gone(Collection<TopicPartition> partitions) {
+        if (register != null) {
+            register.reader().gone(partitions);
+        }
+    }
+
+    @Override
+    public boolean canOpen(TopicPartition partition) {
+        return register == null || register.reader().isRead(partition);
+    }
+
+    @Override
     public PartitionLedger ledger(TopicPartition partition, Watermark before, long redeliveredBelow) {
-        return new PartitionLedger(partition, before, redeliveredBelow, slots, exchanges::begin, this, nanoTime);
+        if (register == null) {
+            return ledger(partition, before, redeliveredBelow, this::begin);
+        }
+        PartitionRegister sessions = register.register(partition);
+        PartitionLedger ledger = ledger(
+                partition,
+                before,
+                redeliveredBelow,
+                (owner, record, redelivered, whenDone) -> begin(sessions, record, redelivered, whenDone));
+        register.begin(partition, ledger);
+        return ledger;
+    }
+
+    private PartitionLedger ledger(
+            TopicPartition partition, Watermark before, long redeliveredBelow, PartitionLedger.Processing processing) {
+        return new PartitionLedger(partition, before, redeliveredBelow, slots, processing, this, nanoTime);
+    }
+
+    private void begin(
+            PartitionLedger owner,
+            ConsumerRecord<?, ?> record,
+            boolean redelivered,
+            PartitionLedger.WhenDone whenDone) {
+        exchanges.begin(owner, record, redelivered, (sessionKey, failure) -> whenDone.ended(failure));
+    }
+
+    /** The record is finished when its session is in the register, too. */
+    private void begin(
+            PartitionRegister sessions,
+            ConsumerRecord<?, ?> record,
+            boolean redelivered,
+            PartitionLedger.WhenDone whenDone) {
+        exchanges.begin(
+                sessions,
+                record,
+                redelivered,
+                (sessionKey, failure) -> sessions.whenWritten(sessionKey, () -> whenDone.ended(failure)));
     }
 
     @Override
@@ -66,11 +127,19 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
 
     @Override
     public void closeSessions(PartitionLedger ledger) {
-        for (String name : camel.getComponentNames()) {
-            if (camel.hasComponent(name) instanceof CognigyComponent component) {
-                component.closeSessions(ledger);
-            }
+        Object owner = register == null ? ledger : register.of(ledger);
+        cognigy(camel).forEach(component -> component.closeSessions(owner));
+        if (register != null) {
+            register.close(ledger);
         }
+    }
+
+    /** All components that sessions may belong to. */
+    static Stream<CognigyComponent> cognigy(CamelContext camel) {
+        return camel.getComponentNames().stream()
+                .map(camel::hasComponent)
+                .filter(CognigyComponent.class::isInstance)
+                .map(CognigyComponent.class::cast);
     }
 
     @Override
