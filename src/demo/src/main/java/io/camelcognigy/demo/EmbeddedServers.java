@@ -125,6 +125,7 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
     /** Where some of its addresses are set, the bridge says which one is missing. */
     private static boolean wanted(Road road, RouteFiles routes, ConfigurableEnvironment environment) {
         return road.usedBy(routes)
+                && road.missing(environment) != null
                 && road.addresses().stream()
                         .allMatch(address -> value(environment, address).isEmpty());
     }

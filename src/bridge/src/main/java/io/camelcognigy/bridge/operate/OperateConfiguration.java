@@ -1,8 +1,8 @@
 package io.camelcognigy.bridge.operate;
 
 import io.camelcognigy.CognigyComponent;
-import io.camelcognigy.kafka.ChatKafkaComponent;
-import io.camelcognigy.kafka.DeadLetterStore;
+import io.camelcognigy.road.DeadLetterRoad;
+import io.camelcognigy.road.DeadLetterStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.logging.LoggingSystem;
@@ -85,10 +86,13 @@ public class OperateConfiguration {
         return OperateServer.start(settings.address(), settings.port(), settings.token(), handlers);
     }
 
+    /** Also of roads that are paused: what is sent again then waits with the other inputs. */
     private static Map<String, DeadLetterStore> deadLetters(CamelContext camel) {
         Map<String, DeadLetterStore> stores = new TreeMap<>();
-        if (camel.hasComponent("chat-kafka") instanceof ChatKafkaComponent kafka) {
-            kafka.roads().forEach(road -> road.deadLetters().ifPresent(store -> stores.put(road.road(), store)));
+        for (Route route : camel.getRoutes()) {
+            if (route.getConsumer() instanceof DeadLetterRoad road) {
+                road.deadLetters().ifPresent(store -> stores.put(road.road(), store));
+            }
         }
         return stores;
     }
