@@ -191,7 +191,9 @@ final class EventPublisher {
         }
         String turnId = turn == null ? null : turn.id;
         int part = turn == null ? 0 : turn.parts();
-        SessionEvent event = new SessionEvent(kind, key, id, userId, turnId, replyAddress, payload, loss, part, last);
+        TraceSpan trace = guarded == null ? TraceSpan.NONE : guarded.trace();
+        SessionEvent event =
+                new SessionEvent(kind, key, id, userId, turnId, replyAddress, payload, loss, part, last, trace);
         if (guarded != null) {
             guarded.routing();
         }

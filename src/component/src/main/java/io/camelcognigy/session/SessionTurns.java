@@ -148,7 +148,7 @@ final class SessionTurns {
         state.moveTo(SessionState.IN_TURN);
         turn.written(time.nanoTime());
         link.send(turn.takeInput());
-        agent.observer().turnWritten(turn.writtenAt() - turn.submittedAt());
+        agent.observer().turnWritten(ids.sessionId(), turn.writtenAt() - turn.submittedAt());
         if (turn.tellsWhenSent()) {
             agent.callers().execute(turn.tell());
         }

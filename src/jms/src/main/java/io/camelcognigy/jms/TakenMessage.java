@@ -1,5 +1,6 @@
 package io.camelcognigy.jms;
 
+import io.camelcognigy.session.TraceSpan;
 import java.util.List;
 
 /**
@@ -22,6 +23,9 @@ final class TakenMessage {
 
     /** Whether the bot may have heard it before. */
     boolean heard;
+
+    /** Of the attempt that is under way. */
+    TraceSpan trace = TraceSpan.NONE;
 
     /** What is to be written to the queues; null until the bot is done. */
     List<Answer> answers;

@@ -7,6 +7,8 @@ import io.camelcognigy.road.Outcomes;
 import io.camelcognigy.road.RejectedRecordException;
 import io.camelcognigy.road.RetryPause;
 import io.camelcognigy.session.InvalidInputException;
+import io.camelcognigy.session.TraceSpan;
+import io.camelcognigy.session.TraceSpan.Step;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.InvalidDestinationRuntimeException;
 import jakarta.jms.JMSException;
@@ -156,6 +158,7 @@ final class Turns {
             failure = new RejectedRecordException("BRIDGE-ROLLED-BACK", "a step of the route rolled the exchange back");
         }
         if (message.isVoid()) {
+            message.trace.end(failure);
             done(message);
             return;
         }
@@ -180,6 +183,7 @@ final class Turns {
     }
 
     private void again(TakenMessage message, Throwable failure) {
+        message.trace.end(failure);
         if (tooOld(message)) {
             deadLetter(message, failure);
             return;
@@ -203,8 +207,7 @@ final class Turns {
     private void write(TakenMessage message) {
         try {
             while (message.written < message.answers.size() && !message.isVoid()) {
-                Answer answer = message.answers.get(message.written);
-                sender.send(answer.queue(), answer::message);
+                store(message.answers.get(message.written), message.trace);
                 message.written++;
             }
         } catch (RejectedRecordException
@@ -225,6 +228,17 @@ final class Turns {
         acknowledge(message);
     }
 
+    private void store(Answer answer, TraceSpan trace) throws JMSException, RejectedRecordException {
+        TraceSpan storing = trace.begin(Step.STORING);
+        try {
+            sender.send(answer.queue(), answer.within(storing)::message);
+        } catch (JMSException | RejectedRecordException | RuntimeException | Error e) {
+            storing.end(e);
+            throw e;
+        }
+        storing.end(null);
+    }
+
     private void acknowledge(TakenMessage message) {
         try {
             message.delivery().acknowledge();
@@ -241,6 +255,7 @@ final class Turns {
 
     private void deadLetter(TakenMessage message, Throwable failure) {
         message.storing = true;
+        message.trace.end(failure);
         try {
             deadLetters.add(message, DeadLetter.of(message.delivery(), false, failure));
         } catch (JMSException e) {
@@ -252,6 +267,7 @@ final class Turns {
 
     /** Whatever became of it, nothing more happens to this delivery: the next of its session may begin. */
     private void done(TakenMessage message) {
+        message.trace.end(null);
         gate.leave(message);
         TakenMessage next = leave(message);
         while (next != null && next.isVoid()) {
@@ -274,6 +290,7 @@ final class Turns {
     private void failed(TakenMessage message, Throwable failure) {
         if (failure instanceof Error || message.storing) {
             LOG.error("{}: a message stays with the broker until the road connects again", settings.name(), failure);
+            message.trace.end(failure);
             done(message);
         } else {
             steps.now(message, taken -> deadLetter(taken, failure));

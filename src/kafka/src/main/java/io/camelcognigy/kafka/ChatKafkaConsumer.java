@@ -89,7 +89,7 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
         DeadLetterListener listener = DeadLetterListener.of(endpoint.getCamelContext());
         ExecutorService threads =
                 executors.newFixedThreadPool(this, "ChatKafka-" + options.getRoad(), options.getThreads());
-        Slots slots = new Slots(options.getTurns(), threads);
+        Slots slots = new Slots(options.getTurns(), endpoint.getComponent().unhurried(threads));
         DeadLetters letters = options.getDeadLetter() == null
                 ? null
                 : new DeadLetters(

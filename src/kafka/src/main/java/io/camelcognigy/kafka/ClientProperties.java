@@ -42,11 +42,13 @@ final class ClientProperties {
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             ProducerConfig.TRANSACTIONAL_ID_CONFIG);
 
+    private final CamelContext camel;
     private final KafkaConfiguration base;
     private final ChatKafkaConfiguration options;
 
     /** @throws IllegalArgumentException if there are no brokers, or a property is not to be changed */
     ClientProperties(CamelContext camel, ChatKafkaConfiguration options) {
+        this.camel = camel;
         this.options = options;
         KafkaComponent component = camel.getComponent("kafka", KafkaComponent.class);
         this.base = component.getConfiguration().copy();
@@ -144,6 +146,8 @@ final class ClientProperties {
         Properties properties = base.createProducerProperties();
         // Camel's default lets every answer wait for company.
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // So answers that come while a request is under way share the next one, and no answer waits for the clock.
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         common(properties);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -181,6 +185,7 @@ final class ClientProperties {
 
     private void common(Properties properties) {
         properties.putAll(options.getAdditionalProperties());
+        ClientMeters.addTo(properties, camel);
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, base.getBrokers());
         // Bytes, always: decoding must not hide what is no text.
         for (String serde : Set.of(

@@ -1,7 +1,9 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.CognigyConstants;
+import io.camelcognigy.observe.Tracing;
 import io.camelcognigy.road.FatalErrorHandler;
+import io.camelcognigy.session.TraceSpan;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.RollbackExchangeException;
@@ -20,12 +22,14 @@ final class RecordExchanges {
     private final RecordReader reader;
     private final String road;
     private final FatalErrorHandler fatal;
+    private final Tracing tracing;
 
     RecordExchanges(DefaultConsumer consumer, RecordReader reader, String road, FatalErrorHandler fatal) {
         this.consumer = consumer;
         this.reader = reader;
         this.road = road;
         this.fatal = fatal;
+        this.tracing = Tracing.of(consumer.getEndpoint().getCamelContext());
     }
 
     /** Called once, on any thread. */
@@ -57,8 +61,10 @@ final class RecordExchanges {
             whenOver.ended(null, e);
             return;
         }
+        TraceSpan received = tracing.received(road, exchange);
         consumer.getAsyncProcessor().process(exchange, doneSync -> {
             Throwable failure = failure(exchange);
+            received.end(failure);
             String sessionKey = exchange.getMessage().getHeader(CognigyConstants.SESSION_KEY, String.class);
             consumer.releaseExchange(exchange, false);
             if (failure instanceof OutOfMemoryError || failure instanceof InternalError) {

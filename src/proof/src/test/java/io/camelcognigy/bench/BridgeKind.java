@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 
 /** Who can be measured from Kafka to Kafka, each with topics of its own. */
 enum BridgeKind {
+    /** What it costs at least: {@link FloorBridge}. */
+    FLOOR("bridge-floor"),
     /** The bridge as it is shipped, over the Netty transport. */
     NETTY("bridge-netty"),
     /** The same over the Socket.IO library. */
@@ -41,6 +43,7 @@ enum BridgeKind {
     ChildProcess start(String brokers, String endpointUrl, List<String> options, String... settings)
             throws IOException {
         return switch (this) {
+            case FLOOR -> ChildProcess.start(label, FloorBridgeProcess.class, options, brokers, endpointUrl, label);
             case NETTY -> bridge(brokers, endpointUrl, "netty", SHIPPED, options, settings);
             case SOCKETIO -> bridge(brokers, endpointUrl, "socketio", SHIPPED, options, settings);
             case CAMEL_KAFKA ->
