@@ -28,8 +28,7 @@ class RegisterReaderTest {
             "chat.sessions",
             new RegisterReader.Standing() {
                 @Override
-                public Map<Integer, Map<String, RegisterRecord>> read(Set<Integer> partitions)
-                        throws TimeoutException {
+                public Map<Integer, Map<String, RegisterRecord>> read(Set<Integer> partitions) throws TimeoutException {
                     readings++;
                     if (partitions.stream().anyMatch(offline::contains)) {
                         throw new TimeoutException();
