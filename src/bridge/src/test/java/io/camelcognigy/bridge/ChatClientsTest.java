@@ -20,6 +20,7 @@ class ChatClientsTest {
                 "chat.input",
                 "chat.output",
                 "chat.dead-letter",
+                "chat.sessions",
                 "support",
                 "",
                 InputFormat.TEXT,

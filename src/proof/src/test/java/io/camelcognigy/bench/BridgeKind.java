@@ -66,6 +66,7 @@ enum BridgeKind {
             List<String> options,
             String... settings)
             throws IOException {
+        // What is given counts; the same setting twice would be a list.
         return BridgeProcess.start(
                 label,
                 options,
@@ -79,7 +80,10 @@ enum BridgeKind {
                                         "--kafka.group-id=" + label,
                                         "--kafka.input=" + label + ".input",
                                         "--kafka.output=" + label + ".output",
-                                        "--kafka.dead-letter=" + label + ".dead-letter"),
+                                        "--kafka.dead-letter=" + label + ".dead-letter")
+                                        .filter(usual -> Stream.of(settings)
+                                                .noneMatch(given -> given.startsWith(
+                                                        usual.substring(0, usual.indexOf('=') + 1)))),
                                 Stream.of(settings))
                         .toArray(String[]::new));
     }

@@ -122,7 +122,8 @@ enum ClientKind {
             case SOCKETIO -> new TransportClient(this, all, TransportName.SOCKETIO, Tls.defaults());
             case COMPONENT_NETTY -> component(all, TransportName.NETTY);
             case COMPONENT_SOCKETIO -> component(all, TransportName.SOCKETIO);
-            case COMPONENT_METRICS -> component(all, TransportName.NETTY, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            case COMPONENT_METRICS ->
+                component(all, TransportName.NETTY, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
             case COMPONENT_TRACES -> component(all, TransportName.NETTY, recording());
             case NODE_5, NODE_4 -> throw new IllegalArgumentException(label + " is a program of its own");
         };

@@ -104,16 +104,12 @@ final class Scale {
                             / (perSecond * (WINDOW_SECONDS + RAMP_SECONDS) / (double) BRIDGES));
         }
 
-        bridges.get(0).kill();
+        bridges.remove(0).kill();
         double predicted = GROUP_TIMEOUT_SECONDS + (double) sessions / (BRIDGES - 1) / CONNECT_RATE;
         row("one bridge is killed: all customers have an answer again, s", predicted, once());
-        List<Long> after = new ArrayList<>();
-        for (ChildProcess bridge : bridges.subList(1, BRIDGES)) {
-            after.add(Long.parseLong(bridge.command("resident")));
-        }
         say(
                 "resident then, MB: %s",
-                after.stream()
+                each("resident").stream()
                         .map(bytes -> String.format(Locale.ROOT, "%.0f", bytes / MEGABYTE))
                         .toList());
     }
