@@ -1,5 +1,6 @@
 package io.camelcognigy.kafka;
 
+import io.camelcognigy.road.Collation;
 import io.camelcognigy.road.DeadLetterListener;
 import io.camelcognigy.road.FatalErrorHandler;
 import io.camelcognigy.road.Reachability;
@@ -96,9 +97,18 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
                         nanoTime,
                         reason -> listener.stored(options.getRoad(), reason));
         RoadHealth health = new RoadHealth(nanoTime);
-        RecordExchanges exchanges = new RecordExchanges(this, new RecordReader(options), options.getRoad(), fatal);
+        Collation collation = Collation.within(options.getCollate());
+        RecordExchanges exchanges =
+                new RecordExchanges(this, new RecordReader(options), collation.isOn(), options.getRoad(), fatal);
         RecordRoute records = new RecordRoute(
-                endpoint.getCamelContext(), options, slots, exchanges, letters, this::intakeIsSuspended, nanoTime);
+                endpoint.getCamelContext(),
+                options,
+                slots,
+                exchanges,
+                collation,
+                letters,
+                this::intakeIsSuspended,
+                nanoTime);
         PollLoop loop = new PollLoop(
                 options.getRoad(),
                 endpoint.topics(),

@@ -1,7 +1,9 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.CognigyConstants;
+import io.camelcognigy.road.Collation.Sentence;
 import io.camelcognigy.road.FatalErrorHandler;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.RollbackExchangeException;
@@ -11,32 +13,44 @@ import org.apache.camel.trait.message.RedeliveryTraitPayload;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Makes an exchange of a record and sends it through the consumer's route without waiting for it. Its message id is
- * {@code topic-partition@offset}: the same whenever and by whomever the record is read.
+ * Makes an exchange of a record, or of some that belong together, and sends it through the consumer's route without waiting
+ * for it. Its message id is {@code topic-partition@offset} of the last: the same whenever and by whomever it is read.
  */
-final class RecordExchanges {
+final class RecordExchanges implements PartitionLedger.Processing {
 
     private final DefaultConsumer consumer;
     private final RecordReader reader;
+    private final boolean collates;
     private final String road;
     private final FatalErrorHandler fatal;
 
-    RecordExchanges(DefaultConsumer consumer, RecordReader reader, String road, FatalErrorHandler fatal) {
+    /** @param collates whether records may belong together */
+    RecordExchanges(
+            DefaultConsumer consumer, RecordReader reader, boolean collates, String road, FatalErrorHandler fatal) {
         this.consumer = consumer;
         this.reader = reader;
+        this.collates = collates;
         this.road = road;
         this.fatal = fatal;
     }
 
-    /** The record's session belongs to {@code owner} from now on, see {@link CognigyConstants#SESSION_OWNER}. */
+    @Override
     @SuppressWarnings("unchecked")
-    void begin(
+    public Sentence sentence(ConsumerRecord<?, ?> record, long takenAt) {
+        return collates ? reader.sentence((ConsumerRecord<byte[], byte[]>) record, takenAt) : null;
+    }
+
+    /** Their session belongs to {@code owner} from now on, see {@link CognigyConstants#SESSION_OWNER}. */
+    @Override
+    @SuppressWarnings("unchecked")
+    public void begin(
             PartitionLedger owner,
-            ConsumerRecord<?, ?> record,
+            List<ConsumerRecord<?, ?>> records,
             boolean redelivered,
             PartitionLedger.WhenDone whenDone) {
         Exchange exchange = consumer.createExchange(false);
         try {
+            ConsumerRecord<?, ?> record = records.get(records.size() - 1);
             Message message = exchange.getMessage();
             message.setMessageId(record.topic() + "-" + record.partition() + "@" + record.offset());
             message.setPayloadForTrait(
@@ -45,7 +59,7 @@ final class RecordExchanges {
             // The exchange keeps the answer to that question; a message that a step puts in its place has none.
             exchange.isExternalRedelivered();
             exchange.setProperty(CognigyConstants.SESSION_OWNER, owner);
-            reader.read((ConsumerRecord<byte[], byte[]>) record, exchange);
+            reader.read((List<ConsumerRecord<byte[], byte[]>>) (List<?>) records, exchange);
         } catch (Exception e) {
             consumer.releaseExchange(exchange, false);
             whenDone.ended(e);

@@ -1,6 +1,7 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.CognigyComponent;
+import io.camelcognigy.road.Collation;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -17,6 +18,7 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
     private final ChatKafkaConfiguration options;
     private final Slots slots;
     private final RecordExchanges exchanges;
+    private final Collation collation;
     private final DeadLetters deadLetters;
     private final FailurePolicy policy;
     private final RetryLog retries;
@@ -32,6 +34,7 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
             ChatKafkaConfiguration options,
             Slots slots,
             RecordExchanges exchanges,
+            Collation collation,
             DeadLetters deadLetters,
             BooleanSupplier suspended,
             LongSupplier nanoTime) {
@@ -39,6 +42,7 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
         this.options = options;
         this.slots = slots;
         this.exchanges = exchanges;
+        this.collation = collation;
         this.deadLetters = deadLetters;
         this.policy = FailurePolicy.of(options);
         this.retries = new RetryLog(nanoTime);
@@ -50,7 +54,7 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
 
     @Override
     public PartitionLedger ledger(TopicPartition partition, Watermark before, long redeliveredBelow) {
-        return new PartitionLedger(partition, before, redeliveredBelow, slots, exchanges::begin, this, nanoTime);
+        return new PartitionLedger(partition, before, redeliveredBelow, slots, exchanges, collation, this, nanoTime);
     }
 
     @Override
