@@ -4,6 +4,7 @@ import io.camelcognigy.CognigyConfiguration.InputFormat;
 import io.camelcognigy.bridge.operate.OperateSettings;
 import io.camelcognigy.content.StreamMode;
 import io.camelcognigy.protocol.EndpointAddress;
+import io.camelcognigy.road.Collation;
 import io.camelcognigy.road.EventTypes;
 import io.camelcognigy.session.EventKind;
 import jakarta.mail.internet.AddressException;
@@ -63,6 +64,7 @@ final class Settings {
             InputFormat inputFormat,
             String events,
             StreamMode stream,
+            Duration collate,
             boolean cloudEvents,
             int turns) {
 
@@ -76,6 +78,7 @@ final class Settings {
             required("kafka.agent", agent, "the name of an agent, such as support");
             required("kafka.group-id", groupId, "the name of the consumer group, such as camel-cognigy");
             eventTypes("kafka.events", events);
+            collation("kafka.collate", collate);
             range("kafka.turns", turns, 1, 99_999);
         }
 
@@ -104,6 +107,7 @@ final class Settings {
             InputFormat inputFormat,
             String events,
             StreamMode stream,
+            Duration collate,
             int consumers,
             int turns,
             String replyDestinations) {
@@ -119,6 +123,7 @@ final class Settings {
             if (eventTypes("jms.events", events).contains(EventKind.FINAL_PING)) {
                 throw unusable("jms.events", "without turnEnd or finalPing: the last answer of a turn says that it is");
             }
+            collation("jms.collate", collate);
             range("jms.consumers", consumers, 1, 9_999);
             range("jms.turns", turns, 1, 99_999);
         }
@@ -231,6 +236,12 @@ final class Settings {
             throw new StartException(
                     "The setting " + name + " is unusable: " + e.getMessage() + ".",
                     "Set it to names of events, separated by commas, such as output,silence.");
+        }
+    }
+
+    private static void collation(String name, Duration collate) {
+        if (collate.compareTo(Collation.MAX_QUIET) > 0) {
+            throw unusable(name, "0s, or up to 1m, such as 800ms");
         }
     }
 
