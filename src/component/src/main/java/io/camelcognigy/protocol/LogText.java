@@ -17,6 +17,11 @@ public final class LogText {
         return at == text.length() ? text : escaped(text);
     }
 
+    /** The same of the first characters of a text that may be long; dots say that there is more. */
+    public static String of(String text, int maxChars) {
+        return text.length() <= maxChars ? of(text) : of(text.substring(0, maxChars)) + "...";
+    }
+
     /** What nearly all ids consist of. */
     private static boolean plain(char c) {
         return c > ' ' && c < 0x7f && c != '\\';

@@ -1,27 +1,19 @@
 package io.camelcognigy.session;
 
-import io.camelcognigy.protocol.EncodedEvent;
-import io.camelcognigy.protocol.HandshakeParameters;
-import io.camelcognigy.protocol.ProtocolCodec;
 import io.camelcognigy.protocol.TypingStatus;
+import io.camelcognigy.session.AgentSettings.Bounds;
 import io.camelcognigy.session.AgentSettings.Connecting;
 import io.camelcognigy.session.Time.Cancellable;
-import io.camelcognigy.transport.ConnectRequest;
 import io.camelcognigy.transport.Connection;
 import io.camelcognigy.transport.ConnectionListener;
 import io.camelcognigy.transport.Connector;
 import io.camelcognigy.transport.Loss;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -35,41 +27,27 @@ public final class Agent implements AutoCloseable {
 
     private static final Duration MIN_IDLE_SWEEP = Duration.ofMillis(100);
 
-    /** Whoever is reached wakes the others at most so often: an Endpoint that takes one and refuses one is not hammered. */
-    private static final Duration MIN_WAKE = Duration.ofSeconds(1);
-
     /** Of what all sessions together offer to choose. */
     private static final long MAX_OFFERED_CHARS = 16L << 20;
-
-    /** For so long a failure counts for the health of an agent on which nobody tries any more. */
-    private static final Duration FAILURE_IS_NEWS = Duration.ofMinutes(1);
 
     private final AgentSettings settings;
     private final Connector connector;
     private final Time time;
     private final Executor routes;
+    private final Callers callers;
     private final DoubleSupplier random;
-    private final String turnIdPrefix;
-    private final ProtocolCodec codec = new ProtocolCodec();
     private final InputEncoder encoder;
+    private final TurnFactory turns;
     private final ConnectAdmission admission;
     private final AgentLog log;
     private final Offers offers;
     private final AgentObserver observer;
 
-    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
-    private final LongestIdle longestIdle;
-    private final AtomicInteger sessionCount = new AtomicInteger();
+    private final Sessions sessions;
+    private final Subscribers subscribers = new Subscribers();
+    private final Outage outage;
     private final AtomicInteger waitingTurns = new AtomicInteger();
-    private final AtomicLong turnNumber = new AtomicLong();
-    private final AtomicIntegerArray sessionsByState = new AtomicIntegerArray(SessionState.values().length);
-    private final List<EventSubscriber> subscribers = new CopyOnWriteArrayList<>();
 
-    private volatile Map<EventKind, List<EventSubscriber>> subscribersByKind = Map.of();
-    private volatile Loss connectFailure;
-    private volatile long connectFailedAt;
-    private volatile boolean everReachable;
-    private final AtomicLong nextWake;
     /** Turns are refused. */
     private volatile boolean draining;
 
@@ -102,17 +80,17 @@ public final class Agent implements AutoCloseable {
         this.connector = connector;
         this.time = time;
         this.routes = routes;
+        this.callers = new Callers(routes);
         this.random = random;
         Connecting connecting = settings.connecting();
+        Bounds bounds = settings.bounds();
         this.admission = new ConnectAdmission(connecting.rate(), connecting.concurrency(), time);
         this.log = new AgentLog(settings.name(), time);
-        this.encoder = new InputEncoder(
-                codec, connecting.address().urlToken(), settings.bounds().maxPayload());
-        this.offers = new Offers(settings.bounds().maxSessions(), MAX_OFFERED_CHARS);
-        this.longestIdle = new LongestIdle(sessions.values(), time);
-        this.nextWake = new AtomicLong(time.nanoTime());
-        // Turn ids of two runs or two instances must not be mistaken for each other.
-        this.turnIdPrefix = Long.toString((long) (random.getAsDouble() * (1L << 40)), 36) + "-";
+        this.encoder = new InputEncoder(connecting.address().urlToken(), bounds.maxPayload());
+        this.turns = new TurnFactory(encoder, time, random);
+        this.offers = new Offers(bounds.maxSessions(), MAX_OFFERED_CHARS);
+        this.sessions = new Sessions(bounds.maxSessions(), time, ids -> new Session(ids, this));
+        this.outage = new Outage(time, log, () -> sessions.all().forEach(Session::wake));
         scheduleSweep();
     }
 
@@ -121,35 +99,25 @@ public final class Agent implements AutoCloseable {
      * agent's stop.
      */
     public void submit(TurnRequest request, TurnCallback callback) {
-        if (draining) {
-            refuse(callback, new AgentStoppedException(false, settings.name()));
-            return;
-        }
-        EncodedEvent input;
+        Turn turn;
         try {
-            input = encoder.encode(request);
+            if (draining) {
+                throw new AgentStoppedException(false, settings.name());
+            }
+            turn = turns.create(request, callback);
+            enterQueue();
         } catch (TurnException e) {
-            refuse(callback, e);
+            // It was never a turn of a session.
+            observer.turnEnded(e.outcome(), 0);
+            callback.failed(e);
             return;
         }
-        int bound = settings.bounds().maxQueuedTurns();
-        if (waitingTurns.incrementAndGet() > bound) {
-            waitingTurns.decrementAndGet();
-            refuse(
-                    callback,
-                    new BoundExceededException(
-                            false,
-                            "more than maxQueuedTurns=" + bound + " turns wait in agent '" + settings.name() + "'"));
-            return;
-        }
-        long deadline = time.nanoTime() + request.handling().timeout().toNanos();
-        String turnId = turnIdPrefix + turnNumber.incrementAndGet();
-        submit(new Turn(turnId, request, input, deadline, callback));
+        submit(turn);
     }
 
     /** Finds or opens the turn's session; the turn counts as waiting already. */
     void submit(Turn turn) {
-        Session session = sessions.computeIfAbsent(turn.ids.sessionId(), id -> openSession(turn.ids));
+        Session session = sessions.findOrOpen(turn.ids);
         if (session == null) {
             makeRoom(turn);
             return;
@@ -165,32 +133,16 @@ public final class Agent implements AutoCloseable {
 
     /** The house is full: who has been idle longest goes, if nothing hangs on it; if all are busy, the turn does. */
     private void makeRoom(Turn turn) {
-        Session longest = longestIdle.next();
+        Session longest = sessions.longestIdle();
         if (longest != null) {
             longest.makeRoom(made -> submit(turn));
             return;
         }
         turnLeftQueue();
         turn.fail(new BoundExceededException(
-                false,
-                "maxSessions=" + settings.bounds().maxSessions() + " sessions of agent '" + settings.name()
-                        + "' are all busy"));
+                false, "maxSessions=" + sessions.max() + " sessions of agent '" + settings.name() + "' are all busy"));
         turn.close();
-        turnEnded(turn);
-        tell(turn.tell());
-    }
-
-    /** It was never a turn of a session. */
-    private void refuse(TurnCallback callback, TurnException why) {
-        observer.turnEnded(why.outcome(), 0);
-        callback.failed(why);
-    }
-
-    /** It is closed. */
-    void turnEnded(Turn turn) {
-        Outcome outcome =
-                turn.failure() == null ? Outcome.ANSWERED : turn.failure().outcome();
-        observer.turnEnded(outcome, time.nanoTime() - turn.submittedAt());
+        closed(turn, callers);
     }
 
     /**
@@ -198,15 +150,15 @@ public final class Agent implements AutoCloseable {
      * dropped: it is worth nothing later (PROTOCOL §7).
      */
     public void typing(String sessionId, TypingStatus status) {
-        Session session = sessions.get(sessionId);
+        Session session = sessions.find(sessionId);
         if (session != null) {
-            session.typing(codec.encode(status));
+            session.typing(encoder.encode(status));
         }
     }
 
     /** Whether that session is open: its conversation is under way here. Cheap. */
     public boolean hasSession(String sessionId) {
-        return sessions.containsKey(sessionId);
+        return sessions.has(sessionId);
     }
 
     /**
@@ -214,7 +166,7 @@ public final class Agent implements AutoCloseable {
      * AgentStoppedException}.
      */
     public void closeSession(String sessionId) {
-        Session session = sessions.get(sessionId);
+        Session session = sessions.find(sessionId);
         if (session != null) {
             session.close();
         }
@@ -225,22 +177,20 @@ public final class Agent implements AutoCloseable {
      * are not over fail with a {@link SessionMovedException}. An input for the same session opens it anew.
      */
     public void closeSessions(Object owner) {
-        sessions.values().forEach(session -> session.close(owner));
+        sessions.all().forEach(session -> session.close(owner));
     }
 
     public void subscribe(EventSubscriber subscriber) {
         subscribers.add(subscriber);
-        indexSubscribers();
     }
 
     public void unsubscribe(EventSubscriber subscriber) {
         subscribers.remove(subscriber);
-        indexSubscribers();
     }
 
     /** Whether somebody takes the outputs of sessions with that reply address. */
     public boolean outputsAreTaken(Map<String, Object> replyAddress) {
-        return !subscribers(EventKind.OUTPUT, replyAddress).isEmpty();
+        return !subscribers.of(EventKind.OUTPUT, replyAddress).isEmpty();
     }
 
     /**
@@ -248,27 +198,27 @@ public final class Agent implements AutoCloseable {
      * tries counts as reachable: an input is what shows it. Cheap.
      */
     public boolean reachable() {
-        return connectFailure == null || sessionCount.get() == 0 || connected() > 0;
+        return outage.failure() == null || sessions.count() == 0 || sessions.connected() > 0;
     }
 
     public AgentSnapshot snapshot() {
-        Loss failure = connectFailure;
-        int open = sessionCount.get();
-        int connected = connected();
-        boolean news = open > 0 || time.nanoTime() - connectFailedAt < FAILURE_IS_NEWS.toNanos();
+        Loss failure = outage.failure();
+        int open = sessions.count();
+        int connected = sessions.connected();
+        boolean unreachable = failure != null && connected == 0 && (open > 0 || outage.failedOfLate());
         return new AgentSnapshot(
                 settings.name(),
                 open,
                 connected,
-                sessionsByState.get(SessionState.IN_TURN.ordinal()),
+                sessions.in(SessionState.IN_TURN),
                 waitingTurns.get(),
                 failure,
-                failure != null && connected == 0 && news);
+                unreachable);
     }
 
     /** The open sessions, those first that have been quiet longest. Looks at each of them. */
     public List<SessionSnapshot> sessionSnapshots() {
-        return sessions.values().stream()
+        return sessions.all().stream()
                 .map(Session::snapshot)
                 .sorted(Comparator.comparing(SessionSnapshot::quiet).reversed())
                 .toList();
@@ -285,7 +235,7 @@ public final class Agent implements AutoCloseable {
      */
     public void drain() {
         draining = true;
-        sessions.values().forEach(Session::drain);
+        sessions.all().forEach(Session::drain);
     }
 
     /** Ends all sessions and, with an {@link AgentStoppedException}, all turns that are not over. Idempotent. */
@@ -294,7 +244,7 @@ public final class Agent implements AutoCloseable {
         draining = true;
         stopped = true;
         sweep.cancel();
-        sessions.values().forEach(Session::stop);
+        sessions.all().forEach(Session::stop);
         connector.close();
     }
 
@@ -332,117 +282,62 @@ public final class Agent implements AutoCloseable {
         return observer;
     }
 
-    /** Those that take events of that kind from a session with that reply address. */
-    List<EventSubscriber> subscribers(EventKind kind, Map<String, Object> replyAddress) {
-        List<EventSubscriber> subscribed = subscribersByKind.getOrDefault(kind, List.of());
-        for (EventSubscriber subscriber : subscribed) {
-            if (!subscriber.serves(replyAddress)) {
-                return subscribed.stream().filter(s -> s.serves(replyAddress)).toList();
-            }
-        }
-        return subscribed;
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Subscribers subscribers() {
+        return subscribers;
+    }
+
+    Executor callers() {
+        return callers;
     }
 
     Connection connect(TurnRequest.Ids ids, ConnectionListener listener) {
-        Connecting connecting = settings.connecting();
-        HandshakeParameters parameters = new HandshakeParameters(
-                connecting.address().urlToken(), ids.userId(), ids.sessionId(), connecting.testMode(), true);
-        ConnectRequest request = new ConnectRequest(
-                connecting.address(),
-                connecting.handshake(),
-                parameters,
-                connecting.connectTimeout(),
-                connecting.readyTimeout(),
-                connecting.onReadyTimeout());
-        return connector.open(request, listener);
+        return connector.open(settings.connecting().request(ids), listener);
     }
 
     void turnLeftQueue() {
         waitingTurns.decrementAndGet();
     }
 
-    void stateChanged(SessionState before, SessionState after) {
-        // In this order: who is connected and goes on must not be missing in between.
-        sessionsByState.incrementAndGet(after.ordinal());
-        sessionsByState.decrementAndGet(before.ordinal());
+    /** Counts the turn, and tells the caller who was not told when it was sent. */
+    void closed(Turn turn, Executor tellers) {
+        observer.turnEnded(turn.outcome(), time.nanoTime() - turn.submittedAt());
+        if (!turn.told()) {
+            tellers.execute(turn.tell());
+        } else if (turn.failure() != null) {
+            log.failedAfterSent(turn.ids.sessionId(), turn.failure());
+        }
     }
 
     void reached() {
         observer.connected();
-        boolean recovered = connectFailure != null;
-        boolean news = recovered || !everReachable;
-        connectFailure = null;
-        everReachable = true;
-        if (news) {
-            log.reachable();
-        }
-        if (recovered) {
-            wakeSessions();
-        }
-    }
-
-    /** Those that wait to try again, with turns that wait for them, ask for admission now. */
-    private void wakeSessions() {
-        long now = time.nanoTime();
-        long due = nextWake.get();
-        if (now - due >= 0 && nextWake.compareAndSet(due, now + MIN_WAKE.toNanos())) {
-            sessions.values().forEach(Session::wake);
-        }
+        outage.reached();
     }
 
     void notReached(Loss loss) {
         observer.connectFailed(loss.reason());
-        connectFailedAt = time.nanoTime();
-        connectFailure = loss;
-    }
-
-    void forget(Session session) {
-        if (sessions.remove(session.id(), session)) {
-            sessionCount.decrementAndGet();
-            sessionsByState.decrementAndGet(session.state().ordinal());
-        }
-    }
-
-    /** Tells a caller on the route executor, so that no route ever runs on the transport's or a timer's thread. */
-    void tell(Runnable telling) {
-        try {
-            routes.execute(telling);
-        } catch (RuntimeException | Error e) {
-            // The context stops and has taken its threads along, or no thread can be started. The caller must be told.
-            telling.run();
-        }
+        outage.notReached(loss);
     }
 
     // ---------------------------------------------------------------- inside
 
-    private Session openSession(TurnRequest.Ids ids) {
-        if (sessionCount.incrementAndGet() > settings.bounds().maxSessions()) {
-            sessionCount.decrementAndGet();
-            return null;
+    private void enterQueue() throws BoundExceededException {
+        int bound = settings.bounds().maxQueuedTurns();
+        if (waitingTurns.incrementAndGet() > bound) {
+            turnLeftQueue();
+            throw new BoundExceededException(
+                    false, "more than maxQueuedTurns=" + bound + " turns wait in agent '" + settings.name() + "'");
         }
-        sessionsByState.incrementAndGet(SessionState.NEW.ordinal());
-        return new Session(ids, this);
-    }
-
-    private int connected() {
-        return sessionsByState.get(SessionState.READY.ordinal())
-                + sessionsByState.get(SessionState.IN_TURN.ordinal())
-                + sessionsByState.get(SessionState.OUT_OF_STEP.ordinal());
-    }
-
-    private synchronized void indexSubscribers() {
-        Map<EventKind, List<EventSubscriber>> index = new EnumMap<>(EventKind.class);
-        for (EventKind kind : EventKind.values()) {
-            index.put(kind, subscribers.stream().filter(s -> s.wants(kind)).toList());
-        }
-        subscribersByKind = index;
     }
 
     private void scheduleSweep() {
         Duration quarter = settings.bounds().sessionIdleTimeout().dividedBy(4);
         Duration interval = quarter.compareTo(MIN_IDLE_SWEEP) < 0 ? MIN_IDLE_SWEEP : quarter;
         sweep = time.after(interval, () -> {
-            sessions.values().forEach(Session::checkIdle);
+            sessions.all().forEach(Session::checkIdle);
             if (!stopped) {
                 scheduleSweep();
             }

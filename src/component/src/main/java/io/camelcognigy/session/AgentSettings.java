@@ -1,6 +1,8 @@
 package io.camelcognigy.session;
 
 import io.camelcognigy.protocol.EndpointAddress;
+import io.camelcognigy.protocol.HandshakeParameters;
+import io.camelcognigy.transport.ConnectRequest;
 import io.camelcognigy.transport.ConnectRequest.HandshakeMode;
 import io.camelcognigy.transport.ConnectRequest.OnReadyTimeout;
 import java.time.Duration;
@@ -28,7 +30,15 @@ public record AgentSettings(String name, Connecting connecting, Reconnecting rec
             Duration readyTimeout,
             OnReadyTimeout onReadyTimeout,
             double rate,
-            int concurrency) {}
+            int concurrency) {
+
+        /** One connection for that session. */
+        ConnectRequest request(TurnRequest.Ids ids) {
+            HandshakeParameters parameters =
+                    new HandshakeParameters(address.urlToken(), ids.userId(), ids.sessionId(), testMode, true);
+            return new ConnectRequest(address, handshake, parameters, connectTimeout, readyTimeout, onReadyTimeout);
+        }
+    }
 
     /**
      * What happens when a connection is lost or out of step.

@@ -5,12 +5,16 @@ import io.camelcognigy.session.AgentSettings.Bounds;
 import io.camelcognigy.session.UnroutedEvents.Delivery;
 import io.camelcognigy.transport.Ack;
 import io.camelcognigy.transport.Loss;
+import io.camelcognigy.transport.Loss.Reason;
+import io.camelcognigy.transport.Loss.Source;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /**
  * What one session tells the consumers of its agent: who takes an event, how many may wait for their routes, and what
- * becomes of one that nobody takes. Confined to the session's serial executor.
+ * becomes of one that nobody takes, or that a route does not bring to its end. Confined to the session's serial executor,
+ * but for {@link #haveUnrouted()}.
  */
 final class EventPublisher {
 
@@ -21,7 +25,9 @@ final class EventPublisher {
     private final Bounds bounds;
     private final UnroutedEvents unrouted;
     private final Reading reading;
+    private final Routed routed;
     private boolean paused;
+    private boolean opened;
     private Map<String, Object> replyAddress = Map.of();
 
     /** The session's connection, as far as it can wait. */
@@ -30,19 +36,39 @@ final class EventPublisher {
         void reading(boolean on);
     }
 
-    EventPublisher(TurnRequest.Ids ids, Agent agent, UnroutedEvents unrouted, Reading reading) {
+    /** The session, which hears that an event is at its end. */
+    interface Routed {
+
+        /**
+         * @param turn the turn that hangs on it; null if none does
+         * @param callers where the callers of turns that end by this are told
+         */
+        void routed(Turn turn, Executor callers);
+    }
+
+    EventPublisher(TurnRequest.Ids ids, Agent agent, Executor serial, Reading reading, Routed routed) {
         this.key = ids.sessionKey();
         this.id = ids.sessionId();
         this.userId = ids.userId();
         this.agent = agent;
         this.bounds = agent.settings().bounds();
-        this.unrouted = unrouted;
+        this.unrouted = new UnroutedEvents(serial, agent.routes(), agent.callers(), this::onRouted);
         this.reading = reading;
+        this.routed = routed;
     }
 
-    /** Events are for that address from now on. */
-    void replyTo(Map<String, Object> address) {
+    /** Whether events are on their way. From any thread: a guess. */
+    boolean haveUnrouted() {
+        return unrouted.size() > 0;
+    }
+
+    /** Events are for that address from now on; the first input opens the conversation. */
+    void inputGoesOut(Map<String, Object> address) {
         replyAddress = address;
+        if (!opened) {
+            opened = true;
+            tell(EventKind.SESSION_OPENED, null, null, 0, null);
+        }
     }
 
     /** An output of a turn, which is not complete before it was routed; spoils the turn if nobody can take it. */
@@ -93,22 +119,36 @@ final class EventPublisher {
         tell(EventKind.SILENCE, turn, null, 0, null);
     }
 
-    /** The conversation begins. */
-    void opened() {
-        tell(EventKind.SESSION_OPENED, null, null, 0, null);
-    }
-
-    /** The conversation is over, for that reason. */
-    void closed(Loss loss) {
-        tell(EventKind.SESSION_CLOSED, null, null, 0, loss);
-    }
-
     void connected() {
         tell(EventKind.CONNECTED, null, null, 0, null);
     }
 
     void disconnected(Loss loss) {
         tell(EventKind.DISCONNECTED, null, null, 0, loss);
+    }
+
+    /** A connection that we ended: its own report comes too late, when the session has left it behind. */
+    void disconnected(String why) {
+        disconnected(left(why));
+    }
+
+    /** We ended the session, and with it the connection if there was one. */
+    void ended(boolean wasConnected, String why) {
+        Loss left = left(why);
+        if (wasConnected) {
+            disconnected(left);
+        }
+        if (opened) {
+            tell(EventKind.SESSION_CLOSED, null, null, 0, left);
+        }
+    }
+
+    /**
+     * Nobody can wait for the events any longer that are not at their end. Those that have begun are finished by their
+     * consumers.
+     */
+    List<Delivery> drop() {
+        return unrouted.clear();
     }
 
     /** For what nobody need take. */
@@ -153,18 +193,30 @@ final class EventPublisher {
         pauseWhereMuchWaits();
     }
 
-    /** An event is at its end; where half of what may wait is routed, the connection goes on. */
-    void routed() {
-        if (paused
-                && unrouted.size() <= bounds.maxUnroutedEvents() / 2
-                && unrouted.chars() <= bounds.maxUnroutedBytes() / 2) {
-            paused = false;
-            reading.reading(true);
+    private void onRouted(Delivery delivery, Throwable failure, Executor callers) {
+        goOnWhereHalfIsRouted();
+        if (failure == null) {
+            delivery.ackWhenRouted().acknowledge();
+        } else {
+            notRouted(delivery, failure);
+        }
+        routed.routed(delivery.turn(), callers);
+    }
+
+    private void notRouted(Delivery delivery, Throwable failure) {
+        EventKind kind = delivery.event().kind();
+        if (kind == EventKind.OUTPUT) {
+            agent.observer().unrouted();
+        }
+        if (delivery.turn() == null) {
+            agent.log().notRouted(id, kind, delivery.ackWhenRouted().requested(), failure);
+        } else {
+            delivery.turn().spoil(new OutputNotRoutedException("a route that consumes output events failed", failure));
         }
     }
 
     private List<EventSubscriber> takers(EventKind kind) {
-        return agent.subscribers(kind, replyAddress);
+        return agent.subscribers().of(kind, replyAddress);
     }
 
     /** Null if there is room for an event of that size. */
@@ -187,6 +239,19 @@ final class EventPublisher {
             paused = true;
             reading.reading(false);
         }
+    }
+
+    private void goOnWhereHalfIsRouted() {
+        if (paused
+                && unrouted.size() <= bounds.maxUnroutedEvents() / 2
+                && unrouted.chars() <= bounds.maxUnroutedBytes() / 2) {
+            paused = false;
+            reading.reading(true);
+        }
+    }
+
+    private static Loss left(String why) {
+        return new Loss(Source.CLIENT, Reason.CLOSED_BY_US, true, why, null);
     }
 
     private static long threeQuarters(int bound) {

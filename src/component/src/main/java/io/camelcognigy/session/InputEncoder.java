@@ -4,9 +4,10 @@ import io.camelcognigy.protocol.EncodedEvent;
 import io.camelcognigy.protocol.ProcessInput;
 import io.camelcognigy.protocol.ProtocolCodec;
 import io.camelcognigy.protocol.Secret;
+import io.camelcognigy.protocol.TypingStatus;
 import java.util.OptionalInt;
 
-/** Makes an input ready for the wire, or says why no Endpoint would take it: its ids, its content, its size. */
+/** Makes what a user says ready for the wire, or says why no Endpoint would take it: its ids, its content, its size. */
 final class InputEncoder {
 
     /** The official rule for ids (PROTOCOL §10). */
@@ -15,13 +16,12 @@ final class InputEncoder {
     /** The characters {@code 42} that precede an event on the wire. */
     private static final int FRAME_OVERHEAD = 2;
 
-    private final ProtocolCodec codec;
+    private final ProtocolCodec codec = new ProtocolCodec();
     private final Secret urlToken;
     private final int maxPayload;
 
     /** @param maxPayload if it is empty, only the connection says what it takes */
-    InputEncoder(ProtocolCodec codec, Secret urlToken, OptionalInt maxPayload) {
-        this.codec = codec;
+    InputEncoder(Secret urlToken, OptionalInt maxPayload) {
         this.urlToken = urlToken;
         this.maxPayload = maxPayload.orElse(Integer.MAX_VALUE);
     }
@@ -31,6 +31,10 @@ final class InputEncoder {
         EncodedEvent input = write(request.ids(), request.input());
         checkSize(input, maxPayload);
         return input;
+    }
+
+    EncodedEvent encode(TypingStatus typing) {
+        return codec.encode(typing);
     }
 
     /** @param limit in bytes of a whole message */

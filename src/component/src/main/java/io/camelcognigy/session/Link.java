@@ -38,6 +38,7 @@ final class Link {
 
     private final TurnRequest.Ids ids;
     private final Owner owner;
+    private final CurrentState state;
     private final Agent agent;
     private final Time time;
     private final Executor serial;
@@ -63,10 +64,6 @@ final class Link {
     /** The session, as its link sees it. Called within the session's serial executor. */
     interface Owner {
 
-        SessionState state();
-
-        void moveTo(SessionState next);
-
         boolean turnsWait();
 
         /** There is a connection now; the state is {@link SessionState#READY}. */
@@ -82,9 +79,10 @@ final class Link {
         void refused(Loss loss, int timesInARow);
     }
 
-    Link(TurnRequest.Ids ids, Owner owner, Agent agent, Executor serial) {
+    Link(TurnRequest.Ids ids, Owner owner, CurrentState state, Agent agent, Executor serial) {
         this.ids = ids;
         this.owner = owner;
+        this.state = state;
         this.agent = agent;
         this.time = agent.time();
         this.serial = serial;
@@ -93,7 +91,7 @@ final class Link {
 
     /** A turn waits for the connection now. */
     void turnWaits() {
-        switch (owner.state()) {
+        switch (state.get()) {
             case NEW -> requestAdmission();
             case ADMISSION -> ticket.hasWaitingTurns();
             case BACKOFF -> hurry();
@@ -113,7 +111,7 @@ final class Link {
 
     /** Whether more is to be read from this connection. Does nothing while there is none. */
     void reading(boolean on) {
-        if (owner.state().connected()) {
+        if (state.connected()) {
             current.connection.reading(on);
         }
     }
@@ -150,17 +148,17 @@ final class Link {
 
     /** Somebody has reached the Endpoint after an outage. */
     void onWake() {
-        if (owner.state() == SessionState.BACKOFF && owner.turnsWait()) {
+        if (state.is(SessionState.BACKOFF) && owner.turnsWait()) {
             retry.cancel();
             requestAdmission();
         }
     }
 
     private void onAdmitted() {
-        if (owner.state() != SessionState.ADMISSION) {
+        if (!state.is(SessionState.ADMISSION)) {
             return;
         }
-        owner.moveTo(SessionState.CONNECTING);
+        state.moveTo(SessionState.CONNECTING);
         Attempt attempt = new Attempt();
         current = attempt;
         try {
@@ -173,7 +171,7 @@ final class Link {
     }
 
     private void onReady(Attempt attempt) {
-        if (attempt != current || owner.state() != SessionState.CONNECTING) {
+        if (attempt != current || !state.is(SessionState.CONNECTING)) {
             return;
         }
         ticket.release();
@@ -182,7 +180,7 @@ final class Link {
         refusals = 0;
         lastLoss = null;
         readyAt = time.nanoTime();
-        owner.moveTo(SessionState.READY);
+        state.moveTo(SessionState.READY);
         agent.reached();
         owner.ready();
     }
@@ -197,7 +195,7 @@ final class Link {
         if (attempt != current) {
             return;
         }
-        boolean wasConnected = owner.state().connected();
+        boolean wasConnected = state.connected();
         leave();
         ticket.release();
         lastLoss = loss;
@@ -218,19 +216,19 @@ final class Link {
     }
 
     private void onBackoffElapsed() {
-        if (owner.state() == SessionState.BACKOFF) {
+        if (state.is(SessionState.BACKOFF)) {
             requestAdmission();
         }
     }
 
     private void requestAdmission() {
-        owner.moveTo(SessionState.ADMISSION);
+        state.moveTo(SessionState.ADMISSION);
         ticket = agent.admission().request(owner.turnsWait(), () -> serial.execute(this::onAdmitted));
     }
 
     private void backOff(Loss loss) {
         Duration delay = settings.backoff().delay(step(), agent.random());
-        owner.moveTo(SessionState.BACKOFF);
+        state.moveTo(SessionState.BACKOFF);
         hurried = false;
         retryAfter(delay);
         agent.log().lost(ids.sessionId(), loss, step(), delay);

@@ -80,14 +80,19 @@ final class Turn {
         return handling.choices() == ChoicesMode.MAP;
     }
 
-    /** Where it means something else than it says: that goes on the wire. */
-    void understand(Offers offers, InputEncoder encoder) throws InvalidInputException {
+    /**
+     * What goes on the wire is decided when it is its turn: where the input means a choice by its number or title, that.
+     *
+     * @param limit in bytes of a whole message
+     */
+    void prepare(Offers offers, InputEncoder encoder, int limit) throws InvalidInputException {
         if (said != null) {
             Optional<TurnRequest.Input> meant = offers.meant(ids.sessionId(), said);
             if (meant.isPresent()) {
                 input = encoder.encode(new TurnRequest(ids, meant.get(), handling, replyAddress, owner));
             }
         }
+        InputEncoder.checkSize(input, limit);
     }
 
     long submittedAt() {
@@ -100,11 +105,6 @@ final class Turn {
 
     long writtenAt() {
         return writtenAt;
-    }
-
-    /** As long as it was not taken. */
-    EncodedEvent input() {
-        return input;
     }
 
     /** Who gets each output that is kept for the caller as it comes; null for nobody. */
@@ -244,6 +244,11 @@ final class Turn {
 
     TurnException failure() {
         return failure;
+    }
+
+    /** Of a closed turn. */
+    Outcome outcome() {
+        return failure == null ? Outcome.ANSWERED : failure.outcome();
     }
 
     /** The one call that tells the caller. */

@@ -31,4 +31,11 @@ class LogTextTest {
     void anIdThatLooksEscapedIsNotMistakenForOneThatWas() {
         assertThat(LogText.of("a\\u000a")).isEqualTo("a\\\\u000a").isNotEqualTo(LogText.of("a\n"));
     }
+
+    @Test
+    void whatIsTooLongIsCutAndSaysSo() {
+        assertThat(LogText.of("abc", 3)).isEqualTo("abc");
+        assertThat(LogText.of("a\nbcd", 3)).isEqualTo("a\\u000ab...");
+        assertThat(LogText.of("\ud83d\ude00", 1)).isEqualTo("\\ud83d...");
+    }
 }

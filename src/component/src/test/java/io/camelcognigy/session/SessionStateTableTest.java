@@ -121,7 +121,7 @@ class SessionStateTableTest {
         DRAIN("the stop is near", "onDrain"),
         ROOM("room is needed", "onMakeRoom"),
         WAKE("others got through", "onWake"),
-        STOP("stop");
+        STOP("stop", "onStop");
 
         private final String row;
         private final List<String> handlers;
@@ -152,8 +152,8 @@ class SessionStateTableTest {
     }
 
     @Test
-    void noHandlerOfTheSessionAndItsLinkIsMissing() {
-        Set<String> handlers = Stream.of(Session.class, Link.class)
+    void noHandlerOfTheSessionAndItsPartsIsMissing() {
+        Set<String> handlers = Stream.of(Session.class, Link.class, SessionTurns.class, OpenTurn.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> !method.isSynthetic())
                 .map(Method::getName)

@@ -36,10 +36,14 @@ class SystemTimeTest {
     void aCancelledTimerDoesNotFireAndThoseBehindItDo() throws InterruptedException {
         AtomicBoolean cancelledFired = new AtomicBoolean();
         CountDownLatch behind = new CountDownLatch(1);
+        CountDownLatch bothCancelled = new CountDownLatch(1);
+        // While this holds the only thread, no timer can fire before it is cancelled.
+        time.after(Duration.ZERO, () -> await(bothCancelled));
         Cancellable cancelled = time.after(Duration.ofMillis(10), () -> cancelledFired.set(true));
         time.after(Duration.ofMillis(20), behind::countDown);
         cancelled.cancel();
         cancelled.cancel();
+        bothCancelled.countDown();
 
         assertThat(behind.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(cancelledFired).isFalse();
@@ -50,5 +54,13 @@ class SystemTimeTest {
         time.close();
 
         assertThat(time.after(Duration.ZERO, () -> {})).isSameAs(Cancellable.NOTHING);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

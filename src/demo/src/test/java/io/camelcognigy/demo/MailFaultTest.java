@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.camelcognigy.demo.MailProbe.Stored;
+import io.camelcognigy.jms.Relay;
 import io.camelcognigy.servers.EmbeddedMail;
 import io.camelcognigy.test.DemoBot;
 import io.camelcognigy.test.SimulatedEndpoint;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.camelcognigy.demo.MailProbe.Stored;
+import io.camelcognigy.jms.Relay;
 import io.camelcognigy.servers.EmbeddedMail;
 import io.camelcognigy.test.DemoBot;
 import io.camelcognigy.test.Message;

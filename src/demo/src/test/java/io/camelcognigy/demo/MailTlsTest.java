@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.camelcognigy.jms.Relay;
 import io.camelcognigy.servers.EmbeddedMail;
 import io.camelcognigy.test.DemoBot;
 import io.camelcognigy.test.SimulatedEndpoint;

@@ -1,5 +1,6 @@
 package io.camelcognigy.demo;
 
+import io.camelcognigy.jms.Relay;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package io.camelcognigy.jms;
 
+import io.camelcognigy.protocol.LogText;
 import io.camelcognigy.road.Outcomes;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Destination;
@@ -24,6 +25,9 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 final class DeadLetter {
 
     private static final int CUT = 64 * 1024;
+    /** Characters of an id that are shown in the log. */
+    private static final int LOGGED = 100;
+
     private static final String LARGE = "_AMQ_LARGE";
 
     private final ActiveMQMessage original;
@@ -70,7 +74,7 @@ final class DeadLetter {
     @Override
     public String toString() {
         String id = reasons.get("deadLetterMessageId");
-        return reasons.get("deadLetterReason") + ": " + (id == null ? "a message without id" : OneLine.of(id));
+        return reasons.get("deadLetterReason") + ": " + (id == null ? "a message without id" : LogText.of(id, LOGGED));
     }
 
     Message message(Session session) throws JMSException {

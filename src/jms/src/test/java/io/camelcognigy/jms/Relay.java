@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
 /** Stands between a client and a server on this machine, and can cut their connections. */
@@ -18,9 +19,11 @@ public final class Relay implements AutoCloseable {
     private final Talks talks;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final AtomicInteger accepted = new AtomicInteger();
+    private volatile boolean refusing;
 
     /** What goes on between a client and the server. Each way has a thread of its own, and ends with the connection. */
-    interface Talk {
+    public interface Talk {
 
         void upwards() throws IOException;
 
@@ -28,7 +31,7 @@ public final class Relay implements AutoCloseable {
     }
 
     /** Makes the talk of each client that comes. */
-    interface Talks {
+    public interface Talks {
 
         Talk between(Socket client, Socket server) throws IOException;
     }
@@ -43,7 +46,7 @@ public final class Relay implements AutoCloseable {
     }
 
     /** @param talks what is said to the one when the other speaks */
-    Relay(int target, ServerSocketFactory sockets, Talks talks) throws IOException {
+    public Relay(int target, ServerSocketFactory sockets, Talks talks) throws IOException {
         this.target = target;
         this.talks = talks;
         listener = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -52,6 +55,21 @@ public final class Relay implements AutoCloseable {
 
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /** How many connections there were. */
+    public int accepted() {
+        return accepted.get();
+    }
+
+    /** Cuts all connections; new ones are cut at once until {@link #admit}. */
+    public void refuse() throws IOException {
+        refusing = true;
+        cut();
+    }
+
+    public void admit() {
+        refusing = false;
     }
 
     /** Cuts all connections; new ones may come. */
@@ -73,6 +91,11 @@ public final class Relay implements AutoCloseable {
         try {
             while (true) {
                 Socket client = listener.accept();
+                accepted.incrementAndGet();
+                if (refusing) {
+                    client.close();
+                    continue;
+                }
                 Socket server = new Socket(listener.getInetAddress(), target);
                 sockets.addAll(List.of(client, server));
                 Talk talk = talks.between(client, server);

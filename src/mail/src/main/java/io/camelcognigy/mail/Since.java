@@ -185,7 +185,7 @@ record Since(long validity, long firstUid, Instant received, long here) {
                             + " since (mail.since): {}",
                     folder,
                     notes.getFullName(),
-                    OneLine.of(String.valueOf(e.getMessage()), 200));
+                    Reasons.of(e));
         }
     }
 }

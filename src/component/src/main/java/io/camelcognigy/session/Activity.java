@@ -1,0 +1,53 @@
+package io.camelcognigy.session;
+
+import io.camelcognigy.session.AgentSettings.Bounds;
+import java.time.Duration;
+
+/**
+ * When a session last heard or said something, and how long it may be quiet. Confined to the session's serial executor;
+ * {@link #lastAt()} and {@link #quiet()} may be read from any thread as of a moment ago.
+ */
+final class Activity {
+
+    private final Time time;
+    private final Bounds bounds;
+    private volatile long lastAt;
+    private boolean spokeAgain;
+
+    Activity(Time time, Bounds bounds) {
+        this.time = time;
+        this.bounds = bounds;
+        touch();
+    }
+
+    /** Something comes or goes now; the time of it. */
+    long touch() {
+        long now = time.nanoTime();
+        lastAt = now;
+        return now;
+    }
+
+    /** @param again whether it is not the session's first */
+    void input(boolean again) {
+        touch();
+        spokeAgain = again;
+    }
+
+    long lastAt() {
+        return lastAt;
+    }
+
+    Duration quiet() {
+        return Duration.ofNanos(Math.max(0, time.nanoTime() - lastAt));
+    }
+
+    boolean quietForTooLong() {
+        return time.nanoTime() - lastAt >= idleTimeout().toNanos();
+    }
+
+    private Duration idleTimeout() {
+        Duration timeout = bounds.sessionIdleTimeout();
+        Duration once = bounds.singleInputIdleTimeout();
+        return spokeAgain || timeout.compareTo(once) < 0 ? timeout : once;
+    }
+}
