@@ -1,5 +1,6 @@
 package io.camelcognigy.proof;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelcognigy.servers.EmbeddedArtemis;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -7,12 +8,16 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** Sends with the stamp's key as message group, and reads {@code chat.output}. */
 final class JmsRoadClient implements RoadClient {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final EmbeddedArtemis artemis;
     private final ActiveMQConnectionFactory factory;
@@ -58,7 +63,19 @@ final class JmsRoadClient implements RoadClient {
 
     @Override
     public List<Stamp> answered() {
-        return answers.stream().map(Stamp::findAll).flatMap(List::stream).toList();
+        return answers.stream()
+                .map(JmsRoadClient::words)
+                .map(Stamp::findAll)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static String words(String envelope) {
+        try {
+            return JSON.readTree(envelope).path("text").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What came, as it came. */

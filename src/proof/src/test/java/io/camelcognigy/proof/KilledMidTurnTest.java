@@ -300,7 +300,7 @@ class KilledMidTurnTest {
 
     /** For longer than a commit or an acknowledgement takes. */
     private void assertNothingIsForgotten() {
-        await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> forgotten() == 0);
+        await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(30)).until(() -> forgotten() == 0);
     }
 
     private static ConditionFactory waiting() {
@@ -309,7 +309,10 @@ class KilledMidTurnTest {
 
     private void awaitAllAnsweredInOrder() {
         roads.forEach((road, client) -> {
-            waiting().until(() -> Set.copyOf(client.answered()).containsAll(sent.get(road)));
+            waiting()
+                    .untilAsserted(() -> assertThat(Set.copyOf(client.answered()))
+                            .as("answered by way of %s", road)
+                            .containsAll(sent.get(road)));
             Map<String, Integer> latest = new HashMap<>();
             Set<Stamp> seen = new HashSet<>();
             for (Stamp stamp : client.answered()) {
