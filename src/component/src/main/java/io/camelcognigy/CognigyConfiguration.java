@@ -85,7 +85,7 @@ public class CognigyConfiguration extends AgentConfiguration implements Cloneabl
      * all of these; where it is missing, the URI's counts, and any other name is refused. While a session is open, its inputs
      * stay with its agent. A consumer takes the events of all of them. Without this option the header is not looked at.
      */
-    @UriParam(label = "producer,consumer")
+    @UriParam(label = "common")
     private String allowedAgents;
 
     /**

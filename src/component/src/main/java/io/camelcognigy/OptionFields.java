@@ -51,7 +51,6 @@ final class OptionFields {
     static List<String> ofSide(String side) {
         return OF_ENDPOINT.stream()
                 .filter(option -> option.getAnnotation(UriParam.class).label().contains(side))
-                .filter(option -> !option.getAnnotation(UriParam.class).label().contains("producer,consumer"))
                 .map(Field::getName)
                 .toList();
     }

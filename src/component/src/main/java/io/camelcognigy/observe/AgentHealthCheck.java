@@ -3,45 +3,21 @@ package io.camelcognigy.observe;
 import io.camelcognigy.session.AgentSnapshot;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
  * Readiness of one agent: down while sessions want to be connected, none is, and the last attempt failed; and for
  * a minute after an attempt that failed and left no session. Else an agent without sessions is up, as nothing shows that its
- * Endpoint is not. Details carry numbers and reasons, no ids and no
- * addresses.
+ * Endpoint is not. Details carry numbers and reasons, no ids and no addresses.
  */
-public final class AgentHealthCheck implements HealthCheck {
+public final class AgentHealthCheck extends ReadinessCheck {
 
-    private final String id;
     private final Supplier<AgentSnapshot> agent;
-    private volatile boolean enabled = true;
 
     /** @param id with the component's name, as two components may have agents of one name */
     public AgentHealthCheck(String id, Supplier<AgentSnapshot> agent) {
-        this.id = id;
+        super(id);
         this.agent = agent;
-    }
-
-    @Override
-    public String getId() {
-        return id;
-    }
-
-    @Override
-    public String getGroup() {
-        return "camel";
-    }
-
-    @Override
-    public boolean isEnabled() {
-        return enabled;
-    }
-
-    @Override
-    public void setEnabled(boolean enabled) {
-        this.enabled = enabled;
     }
 
     @Override

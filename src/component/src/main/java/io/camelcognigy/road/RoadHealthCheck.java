@@ -1,45 +1,20 @@
 package io.camelcognigy.road;
 
+import io.camelcognigy.observe.ReadinessCheck;
 import java.util.Map;
-import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
  * Readiness of one road, under the name {@code road-jms} and so on: down while it is not connected to its source. Details
  * carry numbers and the last error, no keys and no words.
  */
-public final class RoadHealthCheck implements HealthCheck {
+public final class RoadHealthCheck extends ReadinessCheck {
 
     private final RoadStatus road;
-    private volatile boolean enabled = true;
 
     public RoadHealthCheck(RoadStatus road) {
+        super("road-" + road.road());
         this.road = road;
-    }
-
-    @Override
-    public String getId() {
-        return "road-" + road.road();
-    }
-
-    @Override
-    public String getGroup() {
-        return "camel";
-    }
-
-    @Override
-    public boolean isLiveness() {
-        return false;
-    }
-
-    @Override
-    public boolean isEnabled() {
-        return enabled;
-    }
-
-    @Override
-    public void setEnabled(boolean enabled) {
-        this.enabled = enabled;
     }
 
     @Override

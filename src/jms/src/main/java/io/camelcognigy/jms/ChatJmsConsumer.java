@@ -46,7 +46,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Shut
     private static final int ENCODING = 4;
 
     private final ChatJmsEndpoint endpoint;
-    private final RoadHealthCheck health = new RoadHealthCheck(this);
+    private final RoadHealthCheck health;
     private MessageReader reader;
     private int maxBody;
     private volatile Link link;
@@ -63,6 +63,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Shut
     ChatJmsConsumer(ChatJmsEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;
+        this.health = new RoadHealthCheck(this);
     }
 
     @Override

@@ -1,48 +1,21 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.kafka.KafkaRoad.Numbers;
+import io.camelcognigy.observe.ReadinessCheck;
 import java.util.Map;
-import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
  * Readiness of one road from Kafka: down while its consumer does not poll, its brokers do not answer or lack its topics, its
  * commits fail for long, or a dead letter cannot be stored. Details carry numbers and reasons, no keys and no words.
  */
-final class KafkaRoadHealthCheck implements HealthCheck {
+final class KafkaRoadHealthCheck extends ReadinessCheck {
 
-    private final String id;
     private final KafkaRoad road;
-    private volatile boolean enabled = true;
 
     KafkaRoadHealthCheck(String id, KafkaRoad road) {
-        this.id = id;
+        super(id);
         this.road = road;
-    }
-
-    @Override
-    public String getId() {
-        return id;
-    }
-
-    @Override
-    public String getGroup() {
-        return "camel";
-    }
-
-    @Override
-    public boolean isLiveness() {
-        return false;
-    }
-
-    @Override
-    public boolean isEnabled() {
-        return enabled;
-    }
-
-    @Override
-    public void setEnabled(boolean enabled) {
-        this.enabled = enabled;
     }
 
     @Override

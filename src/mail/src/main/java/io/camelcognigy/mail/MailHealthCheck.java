@@ -1,52 +1,27 @@
 package io.camelcognigy.mail;
 
+import io.camelcognigy.observe.ReadinessCheck;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
  * Readiness of one mail road, {@code road-NAME}: down while its mailbox cannot be read, or no answer can be sent. Details
  * carry numbers and reasons.
  */
-final class MailHealthCheck implements HealthCheck {
+final class MailHealthCheck extends ReadinessCheck {
 
     private final MailRoad road;
     private final Clock clock;
     private final Duration maxPollAge;
-    private volatile boolean enabled = true;
 
     /** @param maxPollAge the last look at the mailbox must not be longer ago */
     MailHealthCheck(MailRoad road, Clock clock, Duration maxPollAge) {
+        super("road-" + road.road());
         this.road = road;
         this.clock = clock;
         this.maxPollAge = maxPollAge;
-    }
-
-    @Override
-    public String getId() {
-        return "road-" + road.road();
-    }
-
-    @Override
-    public String getGroup() {
-        return "camel";
-    }
-
-    @Override
-    public boolean isEnabled() {
-        return enabled;
-    }
-
-    @Override
-    public void setEnabled(boolean enabled) {
-        this.enabled = enabled;
-    }
-
-    @Override
-    public boolean isLiveness() {
-        return false;
     }
 
     @Override

@@ -4,23 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camelcognigy.test.Violation.Kind;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.util.concurrent.Future;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Socket.IO and Cognigy half of one connection: CONNECT, either handshake, readiness, inputs, turns and
- * acknowledgements. Event loop only, but for {@link #push} and {@link #strike}.
+ * The Socket.IO and Cognigy half of one connection: {@link Handshaking}, inputs, turns and acknowledgements. Event loop
+ * only, but for {@link #push} and {@link #strike}.
  */
 final class Conversation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(45);
     private static final List<FailAt> ON_INPUT =
             List.of(FailAt.values()).stream().filter(FailAt::immediate).toList();
 
@@ -28,13 +24,8 @@ final class Conversation {
     private final Settings settings;
     private final Track track;
     private final WireConnection wire;
-    private final QueryParameters query;
+    private final Handshaking handshaking;
     private final PendingAcks acks;
-    private Future<?> connectTimeout;
-    private boolean connected;
-    private volatile boolean ready;
-    private String innerHandshakeId;
-    private ClientHandshake handshake;
     private TurnReply turn;
     private long turns;
 
@@ -43,17 +34,13 @@ final class Conversation {
         this.settings = hub.settings();
         this.track = track;
         this.wire = wire;
-        this.query = query;
+        this.handshaking = new Handshaking(this, hub, track, wire, query);
         this.acks = new PendingAcks(hub.ackDeadlines(wire.loop()), this::missed);
     }
 
     void opened() {
         hub.opened(this);
-        if (wire.engineIo() == 3) {
-            connect();
-        } else {
-            connectTimeout = wire.schedule(CONNECT_TIMEOUT, wire::cut);
-        }
+        handshaking.begin();
     }
 
     void packet(SocketIoPacket packet) throws JsonProcessingException {
@@ -65,7 +52,7 @@ final class Conversation {
             return;
         }
         switch (packet.type()) {
-            case SocketIoPacket.CONNECT -> connectAsked();
+            case SocketIoPacket.CONNECT -> handshaking.connectAsked();
             case SocketIoPacket.DISCONNECT -> wire.close();
             case SocketIoPacket.EVENT -> event(packet);
             case SocketIoPacket.ACK -> acknowledged(packet);
@@ -73,109 +60,7 @@ final class Conversation {
         }
     }
 
-    private void connectAsked() {
-        if (wire.engineIo() == 4 && !connected) {
-            connect();
-        } else {
-            violation(Kind.NOT_THE_PROTOCOL, "a CONNECT that is not due");
-        }
-    }
-
-    private void connect() {
-        connected = true;
-        stopConnectTimeout();
-        if (hub.faults().strikes(FailAt.NO_CONNECT)) {
-            return;
-        }
-        if (hub.faults().strikes(FailAt.REFUSE)) {
-            refuse();
-            return;
-        }
-        ClientHandshake byQuery = query.innerHandshake() ? null : checkedQuery();
-        if (byQuery != null && !byQuery.accepted() && settings.onWrongToken() == TokenReaction.REFUSE) {
-            refuse();
-            return;
-        }
-        track.reached(Progress.CONNECTED);
-        if (wire.engineIo() == 4) {
-            wire.packet("40", Map.of("sid", UUID.randomUUID().toString()));
-        } else {
-            wire.frame("40");
-        }
-        if (hub.faults().strikes(FailAt.BEFORE_HANDSHAKE)) {
-            wire.cut();
-        } else if (byQuery != null) {
-            identified(byQuery);
-        } else if (!hub.faults().strikes(FailAt.NO_HANDSHAKE)) {
-            innerHandshakeId = String.valueOf(hub.nextAckId());
-            track.reached(Progress.HANDSHAKE_SENT);
-            wire.packet("42" + innerHandshakeId, List.of("handshake"));
-        }
-    }
-
-    /** The server leaves a refused socket open (PROTOCOL §11). */
-    private void refuse() {
-        wire.packet("44", wire.engineIo() == 4 ? Map.of("message", "not allowed") : "not allowed");
-    }
-
-    private ClientHandshake checkedQuery() {
-        HandshakeCheck check = new HandshakeCheck(settings.token(), wire.engineIo());
-        ClientHandshake found = check.query(query);
-        check.violations().forEach(hub.journal()::add);
-        return found;
-    }
-
-    private void innerHandshake(JsonNode reply) {
-        innerHandshakeId = null;
-        HandshakeCheck check = new HandshakeCheck(settings.token(), wire.engineIo());
-        ClientHandshake found = check.inner(reply, query);
-        check.violations().forEach(hub.journal()::add);
-        identified(found);
-    }
-
-    private void identified(ClientHandshake found) {
-        hub.journal().add(found);
-        if (!found.accepted()) {
-            unknownToken();
-            return;
-        }
-        handshake = found;
-        track.reached(Progress.IDENTIFIED);
-        hub.identified(found.sessionId(), this);
-        if (hub.faults().strikes(FailAt.BEFORE_READY)) {
-            return;
-        }
-        if (hub.faults().strikes(FailAt.EXCEPTION_BEFORE_READY)) {
-            emit("exception", error("not today", "SCRIPTED"));
-        } else if (hub.faults().strikes(FailAt.DISCONNECT_BEFORE_READY)) {
-            disconnect();
-        } else if (settings.readyDelay().isZero()) {
-            ready();
-        } else {
-            wire.schedule(settings.readyDelay(), this::ready);
-        }
-    }
-
-    private void unknownToken() {
-        switch (settings.onWrongToken()) {
-            case SILENCE -> LOG.debug("connection {}: token refused in silence", track.number());
-            case EXCEPTION -> emit("exception", error("unknown URL token", "UNAUTHORIZED"));
-            case DISCONNECT, REFUSE -> disconnect();
-        }
-    }
-
-    private void ready() {
-        ready = true;
-        track.reached(Progress.READY);
-        wire.packet("42", List.of("endpoint-ready"));
-        if (hub.faults().strikes(FailAt.AFTER_READY)) {
-            wire.cut();
-        } else {
-            hub.changes().happened();
-        }
-    }
-
-    private void disconnect() {
+    void disconnect() {
         wire.frame("41");
         wire.close();
     }
@@ -186,7 +71,7 @@ final class Conversation {
         if (packet.ackId() != null) {
             violation(Kind.ACK_REQUESTED, "the client asked for an acknowledgement");
         }
-        if (!ready) {
+        if (!handshaking.isReady()) {
             violation(Kind.BEFORE_READY, "an event before endpoint-ready");
             return;
         }
@@ -205,7 +90,7 @@ final class Conversation {
     }
 
     private void processInput(JsonNode arguments) {
-        List<Violation> wrong = InputCheck.violations(arguments, settings.token(), handshake);
+        List<Violation> wrong = InputCheck.violations(arguments, settings.token(), handshaking.handshake());
         if (!wrong.isEmpty()) {
             wrong.forEach(hub.journal()::add);
             emit("exception", error(wrong.get(0).toString(), "INVALID_INPUT"));
@@ -245,6 +130,7 @@ final class Conversation {
     private ReceivedInput received(JsonNode input) {
         Map<String, Object> fields = Json.map(input);
         JsonNode data = input.path("data");
+        ClientHandshake handshake = handshaking.handshake();
         return new ReceivedInput(
                 track.number(),
                 handshake.userId(),
@@ -312,6 +198,7 @@ final class Conversation {
         event[0] = name;
         System.arraycopy(arguments, 0, event, 1, arguments.length);
         boolean acknowledged = name.equals("output") || name.equals("finalPing");
+        ClientHandshake handshake = handshaking.handshake();
         if (acknowledged && handshake != null && handshake.emitWithAck()) {
             long id = hub.nextAckId();
             acks.expect(id, name);
@@ -323,8 +210,7 @@ final class Conversation {
 
     private void acknowledged(SocketIoPacket packet) throws JsonProcessingException {
         JsonNode arguments = Json.array(packet.payload());
-        if (innerHandshakeId != null && innerHandshakeId.equals(packet.ackId())) {
-            innerHandshake(arguments);
+        if (handshaking.acknowledged(packet.ackId(), arguments)) {
             return;
         }
         boolean number = packet.ackId() != null && packet.ackId().length() < 19;
@@ -337,11 +223,11 @@ final class Conversation {
         if (!arguments.isEmpty()) {
             violation(Kind.UNEXPECTED_ACK, "an acknowledgement that is not empty");
         }
-        hub.journal().add(new Delivery(handshake.sessionId(), event, id, Delivery.Result.ACKNOWLEDGED));
+        hub.journal().add(new Delivery(sessionId(), event, id, Delivery.Result.ACKNOWLEDGED));
     }
 
     private void missed(long id, String event) {
-        hub.journal().add(new Delivery(handshake.sessionId(), event, id, Delivery.Result.MISSED));
+        hub.journal().add(new Delivery(sessionId(), event, id, Delivery.Result.MISSED));
         violation(Kind.MISSING_ACK, "no acknowledgement of " + event + " in time");
     }
 
@@ -355,7 +241,7 @@ final class Conversation {
         wire.run(() -> {
             if (!wire.gone()) {
                 Map<String, Object> fields = Map.of("text", text, "source", "inject");
-                ClientHandshake its = handshake;
+                ClientHandshake its = handshaking.handshake();
                 answer(
                         new ReceivedInput(track.number(), its.userId(), its.sessionId(), text, null, false, fields),
                         nextReply());
@@ -364,7 +250,7 @@ final class Conversation {
     }
 
     boolean isReady() {
-        return ready && !wire.gone();
+        return handshaking.isReady() && !wire.gone();
     }
 
     /** Breaks this connection now. Any thread. */
@@ -387,18 +273,18 @@ final class Conversation {
         }
     }
 
-    private void stopConnectTimeout() {
-        if (connectTimeout != null) {
-            connectTimeout.cancel(false);
-        }
-    }
-
     void closed() {
-        stopConnectTimeout();
-        String sessionId = handshake == null ? null : handshake.sessionId();
+        handshaking.end();
+        String sessionId = sessionId();
         hub.gone(sessionId, this);
         turn = null;
         acks.cut((id, event) -> hub.journal().add(new Delivery(sessionId, event, id, Delivery.Result.CUT)));
+    }
+
+    /** Null until it is known. */
+    private String sessionId() {
+        ClientHandshake handshake = handshaking.handshake();
+        return handshake == null ? null : handshake.sessionId();
     }
 
     WireConnection wire() {
@@ -407,6 +293,6 @@ final class Conversation {
 
     void violation(Kind kind, String detail) {
         LOG.debug("connection {}: {}: {}", track.number(), kind, detail);
-        hub.journal().add(new Violation(kind, handshake == null ? null : handshake.sessionId(), detail));
+        hub.journal().add(new Violation(kind, sessionId(), detail));
     }
 }
