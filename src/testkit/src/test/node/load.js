@@ -2,7 +2,7 @@
 // Many sessions of an official client under load, measured as the JVM's clients are: bench.ClientProcess, bench.Loop and
 // bench.Pacer say what the commands mean and how time is taken.
 //   node --expose-gc load.js --version 4|5 --urls http://127.0.0.1:1234/demo,http://127.0.0.1:1235/demo
-// Lines in:  warm <sessions> <turns> <seconds> | open <sessions> <seconds> | memory <sessions>
+// Lines in:  warm <sessions> <turns> <seconds> | memory <sessions>
 //            measure <sessions> <turns a second, or 0> <millis> <millis before>
 // Lines out: "edge" where a window begins and ends, "ok <result>" after each command
 
@@ -15,7 +15,6 @@ const { SocketClient } = require(args.version === '4' ? 'client4' : 'client5');
 const TEXT = 'Where is my parcel?';
 const CONNECTS_AT_ONCE = 64;
 const FIRST_SESSIONS = 500;
-const OPENING_MILLIS = 10;
 
 const endpoints = args.urls.split(',').map((url) => {
   const slash = url.lastIndexOf('/');
@@ -74,17 +73,6 @@ async function open(wanted) {
     }
   };
   await Promise.all(Array.from({ length: CONNECTS_AT_ONCE }, connectMore));
-}
-
-/** Opens the sessions that are missing, evenly over time. */
-async function openEvenly(wanted, seconds) {
-  const begun = Date.now();
-  const steps = (seconds * 1000) / OPENING_MILLIS;
-  for (let step = 1; step <= steps; step++) {
-    await open(Math.floor((wanted * step) / steps));
-    await pause(Math.max(0, begun + step * OPENING_MILLIS - Date.now()));
-  }
-  return '';
 }
 
 class Loop {
@@ -233,7 +221,7 @@ async function memory(count) {
   return [(after.heapUsed - before.heapUsed) / more, (after.rss - before.rss) / more, 0, more / seconds].join(' ');
 }
 
-const commands = { warm, open: openEvenly, measure, memory };
+const commands = { warm, measure, memory };
 
 async function serve() {
   reply('ok ');

@@ -55,7 +55,7 @@ final class AgentStarter {
         TransportSettings transport = EngineSettings.transport(options).withTls(tls(options));
         SharedRuntime.Services services = runtime.acquire();
         try {
-            Metering metering = Metering.of(component.getCamelContext(), name);
+            Metering metering = Metering.of(component.getCamelContext(), settings);
             Agent agent = new Agent(
                     settings,
                     connector(options, transport, services.io()),

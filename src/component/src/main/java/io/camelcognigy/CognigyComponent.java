@@ -2,6 +2,8 @@ package io.camelcognigy;
 
 import io.camelcognigy.session.Agent;
 import io.camelcognigy.session.AgentSnapshot;
+import io.camelcognigy.session.Reopening;
+import io.camelcognigy.session.SessionEntry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +97,17 @@ public class CognigyComponent extends HeaderFilterStrategyComponent implements S
      */
     public void closeSessions(Object owner) {
         registry.agents().forEach(agent -> agent.closeSessions(owner));
+    }
+
+    /**
+     * Opens a session again that a register knows, see {@link Agent#reopen}.
+     *
+     * @param quiet for how long nothing had come or gone
+     * @param owner as in {@link CognigyConstants#SESSION_OWNER}
+     */
+    public Reopening reopen(SessionEntry entry, Duration quiet, Object owner) {
+        Agent agent = registry.find(entry.agent());
+        return agent == null ? Reopening.NO_AGENT : agent.reopen(entry, quiet, owner);
     }
 
     /**

@@ -181,8 +181,8 @@ public class CognigyConfiguration extends AgentConfiguration implements Cloneabl
     private ChoicesMode choices = ChoicesMode.TEXT;
 
     /**
-     * Puts the header traceparent of the message, if it is a valid one, into the data of each input, as
-     * _camel.traceparent: so a flow can go on with the trace.
+     * Puts the traceparent into the data of each input, as _camel.traceparent: so a flow can go on with the trace. It is that of the
+     * turn where turns are traced; else the header of the message, if it is a valid one.
      */
     @UriParam(label = "producer", defaultValue = "false")
     private boolean traceToFlow;

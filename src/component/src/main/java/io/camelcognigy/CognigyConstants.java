@@ -107,7 +107,8 @@ public final class CognigyConstants {
 
     /**
      * Exchange property of a producer's exchange: who the session belongs to from this input on, any object. {@link
-     * CognigyComponent#closeSessions} ends the sessions of an owner that gave its inputs away.
+     * CognigyComponent#closeSessions} ends the sessions of an owner that gave its inputs away. One that is a {@link
+     * io.camelcognigy.session.SessionRegister} is told of its sessions.
      */
     public static final String SESSION_OWNER = "CamelCognigySessionOwner";
 

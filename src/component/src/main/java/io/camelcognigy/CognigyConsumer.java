@@ -8,6 +8,7 @@ import io.camelcognigy.session.Agent;
 import io.camelcognigy.session.EventKind;
 import io.camelcognigy.session.EventSubscriber;
 import io.camelcognigy.session.SessionEvent;
+import io.camelcognigy.session.TraceSpan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -124,8 +125,10 @@ public class CognigyConsumer extends DefaultConsumer implements ShutdownAware {
             if (CognigyConsumer.this.events.handover() && tellsHandover(event)) {
                 exchange.getMessage().setHeader(CognigyConstants.EVENT, EventKind.HANDOVER.optionName());
             }
+            TraceSpan storing = EventMessages.trace(exchange, event);
             getAsyncProcessor().process(exchange, doneSync -> {
                 Throwable failure = failure(exchange);
+                storing.end(failure);
                 try {
                     if (failure != null) {
                         routeFailures.handleException(

@@ -1,10 +1,12 @@
 package io.camelcognigy;
 
+import io.camelcognigy.observe.Tracing;
 import io.camelcognigy.protocol.TypingStatus;
 import io.camelcognigy.session.Agent;
 import io.camelcognigy.session.EventSubscriber;
 import io.camelcognigy.session.FailureCode;
 import io.camelcognigy.session.InvalidInputException;
+import io.camelcognigy.session.TraceSpan;
 import io.camelcognigy.session.TurnCallback;
 import io.camelcognigy.session.TurnException;
 import io.camelcognigy.session.TurnFailures;
@@ -32,6 +34,7 @@ public class CognigyProducer extends DefaultAsyncProducer {
     private volatile Map<String, Agent> agents = Map.of();
 
     private OutputsTo outputsTo;
+    private Tracing tracing = Tracing.OFF;
 
     CognigyProducer(CognigyEndpoint endpoint) {
         super(endpoint);
@@ -44,6 +47,7 @@ public class CognigyProducer extends DefaultAsyncProducer {
     protected void doInit() throws Exception {
         super.doInit();
         requests.init();
+        tracing = Tracing.of(endpoint.getCamelContext());
         typingStatus(options.getTyping());
     }
 
@@ -80,12 +84,7 @@ public class CognigyProducer extends DefaultAsyncProducer {
                 agent.closeSession(sessionId);
                 replyNothing(exchange, sessionId);
             } else if (typing == null) {
-                TurnRequest request = requests.request(exchange, key, sessionId);
-                refuseWhatNobodyWouldHear(agent, request);
-                agent.submit(
-                        request,
-                        new ExchangeCompletion(
-                                exchange, request, agent.settings().name(), listener(agent), callback));
+                submit(agent, exchange, key, sessionId, callback);
                 return false;
             } else {
                 agent.typing(sessionId, typing);
@@ -96,6 +95,21 @@ public class CognigyProducer extends DefaultAsyncProducer {
         }
         callback.done(true);
         return true;
+    }
+
+    private void submit(Agent agent, Exchange exchange, String key, String sessionId, AsyncCallback callback)
+            throws TurnException {
+        String name = agent.settings().name();
+        TraceSpan trace = tracing.turn(name, exchange);
+        TurnRequest request;
+        try {
+            request = requests.request(exchange, key, sessionId, trace);
+            refuseWhatNobodyWouldHear(agent, request);
+        } catch (TurnException | RuntimeException e) {
+            trace.end(e);
+            throw e;
+        }
+        agent.submit(request, new ExchangeCompletion(exchange, request, name, listener(agent), trace, callback));
     }
 
     private static void replyNothing(Exchange exchange, String sessionId) {
@@ -172,7 +186,12 @@ public class CognigyProducer extends DefaultAsyncProducer {
 
     /** Carries a turn's end to its exchange. */
     private record ExchangeCompletion(
-            Exchange exchange, TurnRequest request, String agent, EventSubscriber listener, AsyncCallback callback)
+            Exchange exchange,
+            TurnRequest request,
+            String agent,
+            EventSubscriber listener,
+            TraceSpan trace,
+            AsyncCallback callback)
             implements TurnCallback {
 
         @Override
@@ -201,6 +220,8 @@ public class CognigyProducer extends DefaultAsyncProducer {
                 exchange.setProperty(CognigyConstants.OUTPUTS_SO_FAR, CognigyReply.ofOutputs(failure.outputs()));
             }
             exchange.setException(failure);
+            // Where it never became a turn.
+            trace.end(failure);
             callback.done(false);
         }
     }

@@ -1,10 +1,13 @@
 package io.camelcognigy;
 
+import io.camelcognigy.contract.TraceParent;
 import io.camelcognigy.protocol.Message;
 import io.camelcognigy.protocol.ServerEvent;
 import io.camelcognigy.protocol.ServerEvent.EndpointError;
 import io.camelcognigy.session.EventKind;
 import io.camelcognigy.session.SessionEvent;
+import io.camelcognigy.session.TraceSpan;
+import io.camelcognigy.session.TraceSpan.Step;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
@@ -43,6 +46,16 @@ final class EventMessages {
             target.setHeader(CognigyConstants.FINAL_PING, ping.type());
         }
         target.setBody(body(event));
+    }
+
+    /** It goes out as a step of its turn's trace, where that is traced. @return to be ended when it is routed */
+    static TraceSpan trace(Exchange exchange, SessionEvent event) {
+        TraceSpan storing = event.trace().begin(Step.STORING);
+        String traceparent = storing.traceparent();
+        if (traceparent != null) {
+            exchange.getMessage().setHeader(TraceParent.HEADER, traceparent);
+        }
+        return storing;
     }
 
     static CognigyMessage body(Message message) {

@@ -3,6 +3,7 @@ package io.camelcognigy;
 import io.camelcognigy.observe.AgentMetrics;
 import io.camelcognigy.session.Agent;
 import io.camelcognigy.session.AgentObserver;
+import io.camelcognigy.session.AgentSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.camel.CamelContext;
 
@@ -12,7 +13,7 @@ interface Metering {
     Metering OFF = new Metering() {};
 
     /** Into the meter registry that is in Camel's registry, such as a Spring bean; off where there is none. */
-    static Metering of(CamelContext camel, String agent) {
+    static Metering of(CamelContext camel, AgentSettings agent) {
         if (camel.getClassResolver().resolveClass("io.micrometer.core.instrument.MeterRegistry") == null) {
             return OFF;
         }
@@ -38,9 +39,10 @@ interface Metering {
             this.metrics = metrics;
         }
 
-        static Metering of(CamelContext camel, String agent) {
+        static Metering of(CamelContext camel, AgentSettings agent) {
             MeterRegistry registry = AgentMetrics.registry(camel);
-            return registry == null ? OFF : new On(new AgentMetrics(registry, agent));
+            boolean billed = !agent.connecting().testMode();
+            return registry == null ? OFF : new On(new AgentMetrics(registry, agent.name(), billed));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.camelcognigy;
 import io.camelcognigy.session.EventKind;
 import io.camelcognigy.session.EventSubscriber;
 import io.camelcognigy.session.SessionEvent;
+import io.camelcognigy.session.TraceSpan;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.camel.Endpoint;
@@ -42,11 +43,15 @@ final class OutputsTo extends ServiceSupport {
             public void deliver(SessionEvent event, Consumer<Throwable> routed) {
                 Exchange exchange = from.createExchange(ExchangePattern.InOnly);
                 EventMessages.fill(exchange, event, agent, from.getHeaderFilterStrategy());
+                TraceSpan storing = EventMessages.trace(exchange, event);
                 producers
                         .asyncSendExchange(
                                 target, ExchangePattern.InOnly, null, null, exchange, new CompletableFuture<>())
-                        .whenComplete(
-                                (sent, failure) -> routed.accept(failure == null ? sent.getException() : failure));
+                        .whenComplete((sent, failure) -> {
+                            Throwable fault = failure == null ? sent.getException() : failure;
+                            storing.end(fault);
+                            routed.accept(fault);
+                        });
             }
         };
     }

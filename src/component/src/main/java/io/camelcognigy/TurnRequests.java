@@ -6,6 +6,7 @@ import io.camelcognigy.content.StreamMode;
 import io.camelcognigy.contract.TraceParent;
 import io.camelcognigy.session.FailureCode;
 import io.camelcognigy.session.InvalidInputException;
+import io.camelcognigy.session.TraceSpan;
 import io.camelcognigy.session.TurnRequest;
 import io.camelcognigy.session.TurnRequest.Completion;
 import io.camelcognigy.session.TurnRequest.Handling;
@@ -75,7 +76,8 @@ final class TurnRequests {
         return sessionIds.apply(key);
     }
 
-    TurnRequest request(Exchange exchange, String key, String sessionId) throws InvalidInputException {
+    /** @param trace of the turn */
+    TurnRequest request(Exchange exchange, String key, String sessionId, TraceSpan trace) throws InvalidInputException {
         Message message = exchange.getMessage();
         Input input = inputs.map(message);
         boolean toCaller = ExchangeHelper.isOutCapable(exchange) && options.getCompletion() == Completion.TURN;
@@ -91,7 +93,11 @@ final class TurnRequests {
         return new TurnRequest(
                 new TurnRequest.Ids(key, sessionId, user),
                 new TurnRequest.Input(
-                        input.text(), data(exchange, input), resetFlow(message, input), options.getChannel(), ip),
+                        input.text(),
+                        data(exchange, input, trace),
+                        resetFlow(message, input),
+                        options.getChannel(),
+                        ip),
                 streamed(toCaller ? outputsToCaller : outputsToConsumers, exchange),
                 replyAddress(exchange),
                 exchange.getProperty(CognigyConstants.SESSION_OWNER));
@@ -123,19 +129,20 @@ final class TurnRequests {
     }
 
     /** An input that is empty without a mark, or a mere reset, stays so. */
-    private Map<String, Object> data(Exchange exchange, Input input) {
+    private Map<String, Object> data(Exchange exchange, Input input, TraceSpan turn) {
         boolean empty =
                 input.data() == null && (input.text() == null || input.text().isBlank());
-        TraceParent trace = options.isTraceToFlow() ? trace(exchange) : null;
+        TraceParent trace = options.isTraceToFlow() ? trace(exchange, turn) : null;
         return (options.isMarkRedelivered() || trace != null) && !empty
                 ? RedeliveryMark.addTo(input.data(), exchange, options.isMarkRedelivered(), trace)
                 : input.data();
     }
 
-    /** That of the message, else that which a road remembers of the input. */
-    private static TraceParent trace(Exchange exchange) {
+    /** That of the turn where it is traced; else that of the message, or that which a road remembers of the input. */
+    private static TraceParent trace(Exchange exchange, TraceSpan turn) {
         Map<?, ?> ofRoad = exchange.getProperty(CognigyConstants.REPLY_ADDRESS, Map.of(), Map.class);
-        return TraceParent.parse(exchange.getMessage().getHeader(TraceParent.HEADER, String.class))
+        return TraceParent.parse(turn.traceparent())
+                .or(() -> TraceParent.parse(exchange.getMessage().getHeader(TraceParent.HEADER, String.class)))
                 .or(() -> TraceParent.parse((String) ofRoad.get(TraceParent.HEADER)))
                 .orElse(null);
     }

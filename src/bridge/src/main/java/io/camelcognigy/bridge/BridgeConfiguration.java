@@ -63,7 +63,7 @@ class BridgeConfiguration {
     }
 
     /** As those of the road: who needs TLS and a password there needs them here. */
-    private static Map<String, Object> clients(CamelContext camel, Settings.Kafka kafka) {
+    static Map<String, Object> clients(CamelContext camel, Settings.Kafka kafka) {
         KafkaConfiguration configuration = camel.getComponent("kafka", KafkaComponent.class)
                 .getConfiguration()
                 .copy();

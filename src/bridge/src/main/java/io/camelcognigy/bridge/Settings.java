@@ -59,6 +59,7 @@ final class Settings {
             String input,
             String output,
             String deadLetter,
+            String register,
             String agent,
             String allowedAgents,
             InputFormat inputFormat,

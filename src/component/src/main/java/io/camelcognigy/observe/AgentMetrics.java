@@ -56,12 +56,16 @@ public final class AgentMetrics implements AgentObserver {
     private final Counter ofTurns;
     private final Counter unsolicited;
     private final Counter unrouted;
+    private final Counter billableInputs;
+    private final Counter billableConversations;
+    private final BillableConversations billing;
     private final Timer whole;
     private final Timer waited;
     private final Timer first;
     private final List<Meter> gauges = new CopyOnWriteArrayList<>();
 
-    public AgentMetrics(MeterRegistry registry, String agent) {
+    /** @param billed whether its inputs are: not in test mode (PROTOCOL §13) */
+    public AgentMetrics(MeterRegistry registry, String agent, boolean billed) {
         this.registry = registry;
         this.agent = agent;
         for (Outcome outcome : Outcome.values()) {
@@ -82,6 +86,16 @@ public final class AgentMetrics implements AgentObserver {
         unsolicited = outputs("unsolicited");
         unrouted = Counter.builder("cognigy.unrouted")
                 .description("Outputs that no route took to its end")
+                .tag("agent", agent)
+                .register(registry);
+        billing = billed ? new BillableConversations(registry.config().clock()::monotonicTime) : null;
+        billableInputs = Counter.builder("cognigy.billable.inputs")
+                .description("Inputs that were written to the Endpoint, test mode aside")
+                .tag("agent", agent)
+                .register(registry);
+        billableConversations = Counter.builder("cognigy.billable.conversations")
+                .description(
+                        "What these come to: 50 inputs of a session within 24 hours are one, as far as is known here")
                 .tag("agent", agent)
                 .register(registry);
         whole = timer("cognigy.turn", "From the input's submission to the end of its turn, outputs routed");
@@ -143,8 +157,14 @@ public final class AgentMetrics implements AgentObserver {
     }
 
     @Override
-    public void turnWritten(long waitedNanos) {
+    public void turnWritten(String sessionId, long waitedNanos) {
         waited.record(waitedNanos, TimeUnit.NANOSECONDS);
+        if (billing != null) {
+            billableInputs.increment();
+            if (billing.begins(sessionId)) {
+                billableConversations.increment();
+            }
+        }
     }
 
     @Override

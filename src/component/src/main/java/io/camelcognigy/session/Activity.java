@@ -33,6 +33,12 @@ final class Activity {
         spokeAgain = again;
     }
 
+    /** It was quiet for so long when it was opened again, and has had more than one input. */
+    void reopened(Duration quiet) {
+        lastAt = time.nanoTime() - quiet.toNanos();
+        spokeAgain = true;
+    }
+
     long lastAt() {
         return lastAt;
     }

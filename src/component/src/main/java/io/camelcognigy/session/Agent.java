@@ -38,6 +38,7 @@ public final class Agent implements AutoCloseable {
     private final DoubleSupplier random;
     private final InputEncoder encoder;
     private final TurnFactory turns;
+    private final String version;
     private final ConnectAdmission admission;
     private final AgentLog log;
     private final Offers offers;
@@ -85,6 +86,7 @@ public final class Agent implements AutoCloseable {
         Connecting connecting = settings.connecting();
         Bounds bounds = settings.bounds();
         this.admission = new ConnectAdmission(connecting.rate(), connecting.concurrency(), time);
+        this.version = connecting.address().fingerprint();
         this.log = new AgentLog(settings.name(), time);
         this.encoder = new InputEncoder(connecting.address().urlToken(), bounds.maxPayload());
         this.turns = new TurnFactory(encoder, time, random);
@@ -129,6 +131,43 @@ public final class Agent implements AutoCloseable {
         } else if (draining) {
             session.drain();
         }
+    }
+
+    /**
+     * Opens a session again that a {@link SessionRegister} knows, without an input: it is connected when it is its turn,
+     * after those with turns that wait, and what comes unasked goes to the consumers with the entry's reply address.
+     *
+     * @param quiet for how long nothing had come or gone
+     * @param owner who it belongs to, as {@link TurnRequest#owner}; the register itself, as a rule
+     */
+    public Reopening reopen(SessionEntry entry, Duration quiet, Object owner) {
+        if (draining) {
+            return Reopening.NO_AGENT;
+        }
+        if (!version().equals(entry.agentVersion())) {
+            return Reopening.OTHER_ENDPOINT;
+        }
+        if (quiet.compareTo(settings.bounds().sessionIdleTimeout()) >= 0) {
+            return Reopening.IDLE;
+        }
+        if (sessions.has(entry.ids().sessionId())) {
+            return Reopening.THERE;
+        }
+        Session session = sessions.findOrOpen(entry.ids());
+        if (session == null) {
+            return Reopening.NO_ROOM;
+        }
+        session.reopen(entry, quiet, owner);
+        // The stop may have looked for sessions just before this one was there.
+        if (stopped) {
+            session.stop();
+        }
+        return Reopening.OPENED;
+    }
+
+    /** Which Endpoint this is: another where its server or its token is another (PROTOCOL §10). */
+    public String version() {
+        return version;
     }
 
     /** The house is full: who has been idle longest goes, if nothing hangs on it; if all are busy, the turn does. */

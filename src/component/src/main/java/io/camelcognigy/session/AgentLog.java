@@ -24,6 +24,7 @@ final class AgentLog {
     private final QuietLog errors;
     private final QuietLog drops;
     private final QuietLog rooms;
+    private final QuietLog registers;
 
     /** Each kind of fault is quietened for itself: a flood of one must not hide the first line of another. */
     AgentLog(String agent, Time time) {
@@ -35,6 +36,7 @@ final class AgentLog {
         this.errors = new QuietLog(QUIET, time::nanoTime);
         this.drops = new QuietLog(QUIET, time::nanoTime);
         this.rooms = new QuietLog(QUIET, time::nanoTime);
+        this.registers = new QuietLog(QUIET, time::nanoTime);
     }
 
     void connected(String sessionId) {
@@ -91,6 +93,13 @@ final class AgentLog {
 
     void madeRoom(String sessionId) {
         warn(rooms, sessionId, "idle longest, it was closed for another: maxSessions is reached");
+    }
+
+    void registerFailed(String sessionId, Throwable failure) {
+        warn(
+                registers,
+                sessionId,
+                "the register failed (" + failure.getClass().getName() + "): a restart may not open it again");
     }
 
     private void warn(QuietLog quiet, String sessionId, String what) {

@@ -11,8 +11,13 @@ public interface AgentObserver {
     /** Observes nothing. */
     AgentObserver NONE = new AgentObserver() {};
 
-    /** An input goes out. @param waitedNanos since it was submitted */
-    default void turnWritten(long waitedNanos) {}
+    /**
+     * An input goes out.
+     *
+     * @param sessionId of its session, on the wire
+     * @param waitedNanos since it was submitted
+     */
+    default void turnWritten(String sessionId, long waitedNanos) {}
 
     /** The bot says its first in a turn. @param nanos since the input went out */
     default void firstOutput(long nanos) {}

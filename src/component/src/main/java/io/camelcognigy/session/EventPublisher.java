@@ -71,6 +71,12 @@ final class EventPublisher {
         }
     }
 
+    /** The conversation had been opened elsewhere. */
+    void reopened(Map<String, Object> address) {
+        replyAddress = address;
+        opened = true;
+    }
+
     /** An output of a turn, which is not complete before it was routed; spoils the turn if nobody can take it. */
     void output(Turn turn, ServerEvent.Output output, int size, Boolean last) {
         List<EventSubscriber> takers = takers(EventKind.OUTPUT);
@@ -185,7 +191,9 @@ final class EventPublisher {
         }
         String turnId = turn == null ? null : turn.id;
         int part = turn == null ? 0 : turn.parts();
-        SessionEvent event = new SessionEvent(kind, key, id, userId, turnId, replyAddress, payload, loss, part, last);
+        TraceSpan trace = guarded == null ? TraceSpan.NONE : guarded.trace();
+        SessionEvent event =
+                new SessionEvent(kind, key, id, userId, turnId, replyAddress, payload, loss, part, last, trace);
         if (guarded != null) {
             guarded.routing();
         }

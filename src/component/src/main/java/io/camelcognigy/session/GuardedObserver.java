@@ -22,9 +22,9 @@ final class GuardedObserver implements AgentObserver {
     }
 
     @Override
-    public void turnWritten(long waitedNanos) {
+    public void turnWritten(String sessionId, long waitedNanos) {
         try {
-            observer.turnWritten(waitedNanos);
+            observer.turnWritten(sessionId, waitedNanos);
         } catch (RuntimeException | Error e) {
             failed(e);
         }

@@ -89,6 +89,12 @@ final class Link {
         this.settings = agent.settings().reconnecting();
     }
 
+    /** Connects without a turn that waits for it: the Endpoint has known the session for long. */
+    void open() {
+        everReady = true;
+        requestAdmission();
+    }
+
     /** A turn waits for the connection now. */
     void turnWaits() {
         switch (state.get()) {

@@ -24,6 +24,9 @@ public final class RouteThreads implements Executor {
     private static final Duration RETRY = Duration.ofMillis(100);
     private static final Duration QUIET = Duration.ofMinutes(1);
 
+    /** Set on a thread while it works here. */
+    private static final ThreadLocal<RouteThreads> WORKING = new ThreadLocal<>();
+
     private final Executor threads;
     private final Time time;
     private final QuietLog noThread;
@@ -36,6 +39,11 @@ public final class RouteThreads implements Executor {
         this.threads = threads;
         this.time = time;
         this.noThread = new QuietLog(QUIET, time::nanoTime);
+    }
+
+    /** Whether the calling thread is one that a route may block, of any of these. */
+    static boolean areHere() {
+        return WORKING.get() != null;
     }
 
     /** @throws RejectedExecutionException if the threads are shut down, or none could be started; the task will not run */
@@ -72,11 +80,17 @@ public final class RouteThreads implements Executor {
     private void work() {
         // First, so that a task which is added from now on calls the next thread.
         called.set(false);
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            if (!tasks.isEmpty()) {
-                callHelp();
+        RouteThreads outer = WORKING.get();
+        WORKING.set(this);
+        try {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                if (!tasks.isEmpty()) {
+                    callHelp();
+                }
+                run(task);
             }
-            run(task);
+        } finally {
+            WORKING.set(outer);
         }
     }
 

@@ -6,6 +6,7 @@ import io.camelcognigy.session.UnroutedEvents.Delivery;
 import io.camelcognigy.transport.Ack;
 import io.camelcognigy.transport.Connection;
 import io.camelcognigy.transport.Loss;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -72,6 +73,11 @@ final class Session implements Link.Owner {
         serial.execute(() -> onSubmit(turn));
     }
 
+    /** Opens it without an input, as it was elsewhere. */
+    void reopen(SessionEntry entry, Duration quiet, Object owner) {
+        serial.execute(() -> onReopen(entry, quiet, owner));
+    }
+
     void typing(EncodedEvent typing) {
         serial.execute(() -> onTyping(typing));
     }
@@ -123,6 +129,16 @@ final class Session implements Link.Owner {
         } else {
             turns.submit(turn);
         }
+    }
+
+    private void onReopen(SessionEntry entry, Duration quiet, Object owner) {
+        if (state.is(SessionState.NEW)) {
+            activity.reopened(quiet);
+            consumers.reopened(entry.replyAddress());
+            turns.reopened(owner, entry.replyAddress());
+            link.open();
+        }
+        // Else an input came first.
     }
 
     private void onTyping(EncodedEvent typing) {
@@ -224,7 +240,7 @@ final class Session implements Link.Owner {
             boolean wasConnected = state.connected();
             evicted = true;
             end(this::stopped);
-            consumers.ended(wasConnected, "an input closed the session");
+            conversationEnded(wasConnected, "an input closed the session");
         }
     }
 
@@ -245,6 +261,11 @@ final class Session implements Link.Owner {
         boolean wasConnected = state.connected();
         evicted = true;
         close(this::stopped);
+        conversationEnded(wasConnected, why);
+    }
+
+    private void conversationEnded(boolean wasConnected, String why) {
+        turns.conversationEnded();
         consumers.ended(wasConnected, why);
     }
 

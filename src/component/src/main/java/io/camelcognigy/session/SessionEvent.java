@@ -14,6 +14,7 @@ import java.util.Map;
  * @param part of an output its place within the turn, from 1; of other events of a turn how many outputs it had so far;
  *     else 0
  * @param last whether no further output of the turn comes; null where that is not known
+ * @param trace of the turn that is not complete before this was routed; else {@link TraceSpan#NONE}
  */
 public record SessionEvent(
         EventKind kind,
@@ -25,7 +26,8 @@ public record SessionEvent(
         ServerEvent payload,
         Loss loss,
         int part,
-        Boolean last) {
+        Boolean last,
+        TraceSpan trace) {
 
     /** Not of a turn: notify, inject, a human agent, or late. */
     public boolean unsolicited() {

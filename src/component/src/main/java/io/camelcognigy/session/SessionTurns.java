@@ -5,6 +5,7 @@ import io.camelcognigy.protocol.ServerEvent.EndpointError;
 import io.camelcognigy.session.AgentSettings.Bounds;
 import io.camelcognigy.transport.Ack;
 import io.camelcognigy.transport.Loss;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -29,6 +30,7 @@ final class SessionTurns {
     private final OpenTurn open;
     private final TurnDeadlines deadlines;
     private final Resync resync;
+    private final Registration registration;
     /** Of the latest input; null for nobody. */
     private Object owner;
 
@@ -52,6 +54,7 @@ final class SessionTurns {
         this.open = new OpenTurn(ids.sessionId(), agent, serial, consumers, () -> endOpenTurn(null));
         this.deadlines = new TurnDeadlines(time, serial, this::onTurnTimeout);
         this.resync = new Resync(time, serial, agent.settings().reconnecting().resyncTimeout(), this::onResyncTimeout);
+        this.registration = new Registration(ids, agent);
     }
 
     /** Whether some are not written yet. From any thread: a guess. */
@@ -67,6 +70,17 @@ final class SessionTurns {
     /** Whether the latest input came from that owner. */
     boolean belongTo(Object somebody) {
         return somebody.equals(owner);
+    }
+
+    /** They began elsewhere: the session is that owner's from now on. */
+    void reopened(Object by, Map<String, Object> replyAddress) {
+        owner = by;
+        registration.reopened(by, replyAddress);
+    }
+
+    /** The next one begins a conversation of its own. */
+    void conversationEnded() {
+        registration.ended();
     }
 
     // ---------------------------------------------------------------- their beginning
@@ -130,10 +144,11 @@ final class SessionTurns {
     private void write(Turn turn) {
         open.begin(turn);
         consumers.inputGoesOut(turn.replyAddress);
+        registration.live(turn.owner, turn.replyAddress);
         state.moveTo(SessionState.IN_TURN);
         turn.written(time.nanoTime());
         link.send(turn.takeInput());
-        agent.observer().turnWritten(turn.writtenAt() - turn.submittedAt());
+        agent.observer().turnWritten(ids.sessionId(), turn.writtenAt() - turn.submittedAt());
         if (turn.tellsWhenSent()) {
             agent.callers().execute(turn.tell());
         }
@@ -142,6 +157,9 @@ final class SessionTurns {
     // ---------------------------------------------------------------- what the Endpoint says
 
     void onOutput(ServerEvent.Output output, Ack ack, int size) {
+        if (!open.exists()) {
+            registration.live();
+        }
         open.output(output, ack, size, activity.touch());
     }
 

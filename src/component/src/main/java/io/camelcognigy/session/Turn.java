@@ -5,6 +5,7 @@ import io.camelcognigy.content.StreamMode;
 import io.camelcognigy.protocol.EncodedEvent;
 import io.camelcognigy.protocol.Message;
 import io.camelcognigy.session.Time.Cancellable;
+import io.camelcognigy.session.TraceSpan.Step;
 import io.camelcognigy.session.TurnRequest.Completion;
 import io.camelcognigy.session.TurnRequest.Outputs;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ final class Turn {
     final long deadlineNanos;
 
     private final TurnCallback callback;
+    private final TraceSpan trace;
+    private TraceSpan step;
     private EncodedEvent input;
     /** What it says, where that may be a choice; else null. */
     private TurnRequest.Input said;
@@ -63,6 +66,9 @@ final class Turn {
         this.said = mapsChoices() && request.input().text() != null ? request.input() : null;
         this.deadlineNanos = deadlineNanos;
         this.callback = callback;
+        this.trace = callback.trace();
+        trace.turn(id);
+        this.step = trace.begin(Step.WAITING);
         this.joiner = handling.stream() == StreamMode.PIECES
                 ? null
                 : new AnswerJoiner(handling.stream(), AnswerJoiner.DEFAULT_MAX_BYTES);
@@ -101,6 +107,8 @@ final class Turn {
 
     void written(long nanoTime) {
         writtenAt = nanoTime;
+        step.end(null);
+        step = trace.begin(Step.AT_THE_BOT);
     }
 
     long writtenAt() {
@@ -212,12 +220,14 @@ final class Turn {
         over = true;
         finalPing = finalPingType;
         silence.cancel();
+        step.end(null);
     }
 
     void fail(TurnException cause) {
         spoil(cause);
         over = true;
         silence.cancel();
+        step.end(failure);
     }
 
     boolean over() {
@@ -239,7 +249,13 @@ final class Turn {
             return false;
         }
         closed = true;
+        trace.end(failure);
         return true;
+    }
+
+    /** What its answers are steps of. */
+    TraceSpan trace() {
+        return trace;
     }
 
     TurnException failure() {

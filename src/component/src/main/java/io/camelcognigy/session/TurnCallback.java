@@ -17,4 +17,9 @@ public interface TurnCallback {
     default EventSubscriber outputsAsTheyCome() {
         return null;
     }
+
+    /** What the turn's steps are told to, and ended with the turn. Always the same answer. */
+    default TraceSpan trace() {
+        return TraceSpan.NONE;
+    }
 }

@@ -12,7 +12,8 @@ import java.util.Objects;
  *
  * @param handling the same for all turns of one producer
  * @param replyAddress headers to set again on the outputs; may be empty
- * @param owner who the session belongs to from this input on, see {@link Agent#closeSessions}; null for nobody
+ * @param owner who the session belongs to from this input on, see {@link Agent#closeSessions}; null for nobody. One that is a
+ *     {@link SessionRegister} is told of its sessions
  */
 public record TurnRequest(Ids ids, Input input, Handling handling, Map<String, Object> replyAddress, Object owner) {
 

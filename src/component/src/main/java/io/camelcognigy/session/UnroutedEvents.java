@@ -114,7 +114,12 @@ final class UnroutedEvents {
                     firstFailure.compareAndSet(null, failure);
                 }
                 if (open.decrementAndGet() == 0) {
-                    serial.execute(() -> done(delivery, firstFailure.get(), callers));
+                    // Another component's own thread must not be blocked by a caller's route; a route thread may.
+                    if (RouteThreads.areHere()) {
+                        endHere(delivery, firstFailure.get());
+                    } else {
+                        serial.execute(() -> done(delivery, firstFailure.get(), callers));
+                    }
                 }
             });
             try {
@@ -125,10 +130,15 @@ final class UnroutedEvents {
             }
         }
         if (open.decrementAndGet() == 0) {
-            Tail tail = new Tail(callers);
-            serial.execute(() -> done(delivery, firstFailure.get(), tail));
-            tail.end();
+            endHere(delivery, firstFailure.get());
         }
+    }
+
+    /** On a route thread, which has nothing to do after it. */
+    private void endHere(Delivery delivery, Throwable failure) {
+        Tail tail = new Tail(callers);
+        serial.execute(() -> done(delivery, failure, tail));
+        tail.end();
     }
 
     private static Consumer<Throwable> once(Consumer<Throwable> consumer) {

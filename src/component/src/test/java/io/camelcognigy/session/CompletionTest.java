@@ -67,6 +67,23 @@ class CompletionTest {
     }
 
     @Test
+    void aRouteThreadOfAnotherRoadOnWhichTheLastOutputsRouteEndsTellsTheCallerItself() {
+        RecordingSubscriber consumer =
+                scene.consumer(RecordingSubscriber.of(EventKind.OUTPUT).gated());
+        RecordingCallback turn = scene.submit();
+        Scripted connection = scene.ready();
+        connection.output("1");
+        connection.finalPing();
+        scene.routes.hold();
+        int before = scene.routes.handedOver();
+
+        new RouteThreads(Runnable::run, scene.time).execute(consumer::pass);
+
+        turn.result();
+        assertThat(scene.routes.handedOver()).isEqualTo(before);
+    }
+
+    @Test
     void aCallerIsToldOnARouteThreadAlsoWhereARouteEndsElsewhere() {
         RecordingSubscriber consumer =
                 scene.consumer(RecordingSubscriber.of(EventKind.OUTPUT).gated());

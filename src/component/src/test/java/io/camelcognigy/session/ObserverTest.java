@@ -17,7 +17,7 @@ class ObserverTest {
     private final class Noting implements AgentObserver {
 
         @Override
-        public void turnWritten(long waitedNanos) {
+        public void turnWritten(String sessionId, long waitedNanos) {
             seen.add("written after " + Duration.ofNanos(waitedNanos).toSeconds());
         }
 
@@ -93,7 +93,7 @@ class ObserverTest {
     void anObserverThatFailsChangesNothing() {
         AgentObserver broken = new AgentObserver() {
             @Override
-            public void turnWritten(long waitedNanos) {
+            public void turnWritten(String sessionId, long waitedNanos) {
                 throw new IllegalStateException("planted");
             }
 

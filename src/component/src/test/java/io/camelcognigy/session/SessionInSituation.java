@@ -9,6 +9,7 @@ import io.camelcognigy.session.SessionStateTableTest.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /** One session, brought into a situation and then given one event; for the state table. */
@@ -172,6 +173,15 @@ final class SessionInSituation {
             case CLOSE -> session.close();
             case DRAIN -> session.drain();
             case ROOM -> session.makeRoom(made -> {});
+            case REOPENED ->
+                session.reopen(
+                        new SessionEntry(
+                                "support",
+                                scene.agent.version(),
+                                Scene.input().build().ids(),
+                                Map.of()),
+                        Duration.ZERO,
+                        OWNER);
             case WAKE -> session.wake();
             case STOP -> session.stop();
         }

@@ -40,6 +40,7 @@ class SessionStateTableTest {
     private static final String NOT_CONNECTED = """
             event                  | NEW              | ADMISSION            | CONNECTING                  | BACKOFF              | STOPPED         | EVICTED
             a turn is submitted    | CONNECTING opens | =                    | =                           | =                    | = AGENT-STOPPED | = opens
+            opened again           | CONNECTING opens | =                    | =                           | =                    | =               | =
             admitted               | =                | CONNECTING opens     | =                           | =                    | =               | =
             ready                  | =                | =                    | IN_TURN writes +connected   | =                    | =               | =
             output                 | =                | =                    | = +output acks              | =                    | =               | =
@@ -69,6 +70,7 @@ class SessionStateTableTest {
     private static final String CONNECTED = """
             event                  | READY                       | IN_TURN                               | IN_TURN_OTHERS_WAIT                       | STEP_LOST_BY_TIMEOUT                  | STEP_LOST_BY_ERROR
             a turn is submitted    | IN_TURN writes              | =                                     | =                                         | =                                     | =
+            opened again           | =                           | =                                     | =                                         | =                                     | =
             admitted               | =                           | =                                     | =                                         | =                                     | =
             ready                  | =                           | =                                     | =                                         | =                                     | =
             output                 | = +output acks              | = acks                                | = acks                                    | = +output acks                        | = +output acks
@@ -98,6 +100,7 @@ class SessionStateTableTest {
     /** The rows, each with the handlers of the session and of its link that it exercises. */
     enum Event {
         SUBMIT("a turn is submitted", "onSubmit"),
+        REOPENED("opened again", "onReopen"),
         ADMITTED("admitted", "onAdmitted"),
         READY("ready", "onReady"),
         OUTPUT("output", "onEvent", "onOutput"),

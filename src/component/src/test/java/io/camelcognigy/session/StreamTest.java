@@ -148,6 +148,19 @@ class StreamTest {
     }
 
     @Test
+    void whatIsHeldWhenSilenceEndsATurnGoesOut() {
+        RecordingCallback turn = scene.submit(input().streams(StreamMode.TURN).endsBy(TurnEnd.SILENCE));
+        Scripted connection = scene.ready();
+        say(connection, Wire.piece("m", "One "));
+        say(connection, Wire.last("m", "two"));
+        assertThat(consumer.events).isEmpty();
+        scene.time.advance(Scene.SILENCE);
+
+        turn.result();
+        assertThat(consumer.texts()).containsExactly("One two");
+    }
+
+    @Test
     void aTurnInWhichTheBotSaysNothingIsToldOf() {
         consumer.gated();
         RecordingCallback turn = ask(StreamMode.ANSWER);

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelcognigy.bridge.Chat;
+import io.camelcognigy.bridge.operate.OperateServer;
 import io.camelcognigy.kafka.KafkaProbe;
 import io.camelcognigy.test.SimulatedEndpoint;
 import jakarta.jms.JMSConsumer;
@@ -18,13 +19,22 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -207,9 +217,67 @@ class BridgeApplicationTest {
         assertThat(chat("/quit\nhello\n").lines()).hasSize(1);
     }
 
-    private String chat(String typed) {
+    @Test
+    void thePortGivesEveryMetricThatTheDocsName() throws Exception {
+        probe.send("chat.input", "key-of-a-person", "hello");
+        probe.send("chat.input", "key-of-a-person", "exception");
+        probe.awaitRecords("chat.dead-letter", 1);
+        String page = Files.readString(Path.of("docs", "operation.md"));
+        String section = page.substring(page.indexOf("\n## Metrics"), page.indexOf("\n## Traces"));
+        Set<String> names = Pattern.compile("`((cognigy|bridge|kafka)_\\w*[a-z])\\{")
+                .matcher(section)
+                .results()
+                .map(name -> name.group(1))
+                .collect(Collectors.toSet());
+        assertThat(names).hasSizeGreaterThan(40);
+
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            String scraped = metrics();
+            assertThat(names).allSatisfy(name -> assertThat(scraped).containsPattern("\n" + name + "(_bucket)?[{ ]"));
+        });
+        assertThat(metrics())
+                .contains("bridge_road_up{road=\"kafka\"} 1.0", "bridge_road_up{road=\"jms\"} 1.0")
+                .doesNotContain("key-of-a-person", "version=\"unknown\"");
+    }
+
+    private static String metrics() throws Exception {
+        int port = context.getBean(OperateServer.class).port();
+        URI address = URI.create("http://127.0.0.1:" + port + "/observe/metrics");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    @Test
+    void whatABotSaysPieceByPieceAppearsInAChatAsItComes() {
+        Screen screen = new Screen();
+
+        assertThat(chat("stream 50\n", screen)).contains("bot> A streamed answer comes in pieces, ");
+
+        assertThat(screen.lastLines)
+                .describedAs("what the answer looked like while it grew")
+                .contains("bot> A streamed answer ");
+    }
+
+    /** Knows what its last line was whenever something was written. */
+    private static final class Screen extends ByteArrayOutputStream {
+
+        private final Set<String> lastLines = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            super.write(bytes, offset, length);
+            String shown = toString(StandardCharsets.UTF_8);
+            lastLines.add(shown.substring(shown.lastIndexOf('\n') + 1));
+        }
+    }
+
+    private static String chat(String typed) {
+        return chat(typed, new ByteArrayOutputStream());
+    }
+
+    private static String chat(String typed, ByteArrayOutputStream out) {
         InputStream in = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
         Chat.Place place =
                 new Chat.Place(Map.of("bootstrap.servers", brokers), "chat.input", "chat.output", "chat.dead-letter");
         new Chat(place, "", in, new PrintStream(out, true, StandardCharsets.UTF_8), false).run();

@@ -1,6 +1,7 @@
 package io.camelcognigy.jms;
 
 import io.camelcognigy.contract.TraceParent;
+import io.camelcognigy.session.TraceSpan;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
@@ -24,6 +25,12 @@ record Answer(
         String correlationId,
         String group,
         String traceparent) {
+
+    /** The same as a step of a trace; as it is where that is none. */
+    Answer within(TraceSpan step) {
+        String own = step.traceparent();
+        return own == null ? this : new Answer(queue, json, properties, correlationId, group, own);
+    }
 
     Message message(Session session) throws JMSException {
         TextMessage message = session.createTextMessage(json);

@@ -2,6 +2,7 @@ package io.camelcognigy.jms;
 
 import io.camelcognigy.CognigyConstants;
 import io.camelcognigy.jms.ChatJmsEndpoint.KeySharing;
+import io.camelcognigy.observe.Tracing;
 import io.camelcognigy.road.Collation;
 import io.camelcognigy.road.DeadLetterListener;
 import io.camelcognigy.road.EventTypes;
@@ -47,6 +48,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Shut
 
     private final ChatJmsEndpoint endpoint;
     private final RoadHealthCheck health;
+    private Tracing tracing = Tracing.OFF;
     private MessageReader reader;
     private int maxBody;
     private volatile Link link;
@@ -74,6 +76,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Shut
         }
         Collation.within(endpoint.getCollate());
         link = new Link(road() + " receives");
+        tracing = Tracing.of(endpoint.getCamelContext());
         maxBody = (int) Math.min(Integer.MAX_VALUE, (long) ENCODING * endpoint.getMaxBytes());
         reader = new MessageReader(
                 new InputReader(endpoint.getInputFormat(), endpoint.isUserIdFromBody(), endpoint.getMaxBytes()),
@@ -202,6 +205,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Shut
         } catch (JMSException e) {
             throw new IllegalStateException("the message does not say which it is", e);
         }
+        taken.trace = tracing.received(road(), exchange);
         getAsyncProcessor().process(exchange, doneSync -> over.accept(exchange));
     }
 

@@ -3,6 +3,7 @@ package io.camelcognigy.jms;
 import io.camelcognigy.road.Collation;
 import io.camelcognigy.road.Collation.Sentence;
 import io.camelcognigy.road.RoadInput;
+import io.camelcognigy.session.TraceSpan;
 import jakarta.jms.JMSException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,9 @@ final class TakenMessage {
 
     /** Whether the bot may have heard it before. */
     boolean heard;
+
+    /** Of the attempt that is under way. */
+    TraceSpan trace = TraceSpan.NONE;
 
     /** What is to be written to the queues; null until the bot is done. */
     List<Answer> answers;

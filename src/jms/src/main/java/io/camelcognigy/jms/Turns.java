@@ -9,6 +9,8 @@ import io.camelcognigy.road.Outcomes;
 import io.camelcognigy.road.RejectedRecordException;
 import io.camelcognigy.road.RetryPause;
 import io.camelcognigy.session.InvalidInputException;
+import io.camelcognigy.session.TraceSpan;
+import io.camelcognigy.session.TraceSpan.Step;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.InvalidDestinationRuntimeException;
 import jakarta.jms.JMSException;
@@ -210,6 +212,7 @@ final class Turns {
             failure = new RejectedRecordException("BRIDGE-ROLLED-BACK", "a step of the route rolled the exchange back");
         }
         if (message.isVoid()) {
+            message.trace.end(failure);
             done(message);
             return;
         }
@@ -234,6 +237,7 @@ final class Turns {
     }
 
     private void again(TakenMessage message, Throwable failure) {
+        message.trace.end(failure);
         if (tooOld(message)) {
             deadLetter(message, failure);
             return;
@@ -257,8 +261,7 @@ final class Turns {
     private void write(TakenMessage message) {
         try {
             while (message.written < message.answers.size() && !message.isVoid()) {
-                Answer answer = message.answers.get(message.written);
-                sender.send(answer.queue(), answer::message);
+                store(message.answers.get(message.written), message.trace);
                 message.written++;
             }
         } catch (RejectedRecordException
@@ -279,6 +282,17 @@ final class Turns {
         acknowledge(message);
     }
 
+    private void store(Answer answer, TraceSpan trace) throws JMSException, RejectedRecordException {
+        TraceSpan storing = trace.begin(Step.STORING);
+        try {
+            sender.send(answer.queue(), answer.within(storing)::message);
+        } catch (JMSException | RejectedRecordException | RuntimeException | Error e) {
+            storing.end(e);
+            throw e;
+        }
+        storing.end(null);
+    }
+
     private void acknowledge(TakenMessage message) {
         for (TakenMessage each : message.all()) {
             try {
@@ -297,6 +311,7 @@ final class Turns {
 
     private void deadLetter(TakenMessage message, Throwable failure) {
         message.storing = true;
+        message.trace.end(failure);
         try {
             List<DeadLetter> letters = new ArrayList<>();
             for (TakenMessage each : message.all()) {
@@ -312,6 +327,7 @@ final class Turns {
 
     /** Whatever became of it, nothing more happens to this delivery: the next of its session may begin. */
     private void done(TakenMessage message) {
+        message.trace.end(null);
         gate.leave(message);
         TakenMessage next = leave(message);
         while (next != null && next.isVoid()) {
@@ -340,6 +356,7 @@ final class Turns {
     private void failed(TakenMessage message, Throwable failure) {
         if (failure instanceof Error || message.storing) {
             LOG.error("{}: a message stays with the broker until the road connects again", settings.name(), failure);
+            message.trace.end(failure);
             done(message);
         } else {
             steps.now(message, taken -> deadLetter(taken, failure));

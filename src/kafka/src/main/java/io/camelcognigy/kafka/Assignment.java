@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,6 +40,17 @@ final class Assignment implements ConsumerRebalanceListener {
 
     /** What it needs to make ledgers and to part with them. */
     interface Road {
+
+        /** These partitions have come. */
+        default void assigned(Collection<TopicPartition> partitions) {}
+
+        /** These have gone, opened or not. */
+        default void gone(Collection<TopicPartition> partitions) {}
+
+        /** Whether all that must be known of a partition that has come is known, so that its inputs can begin. */
+        default boolean canOpen(TopicPartition partition) {
+            return true;
+        }
 
         PartitionLedger ledger(TopicPartition partition, Watermark before, long redeliveredBelow);
 
@@ -87,18 +99,19 @@ final class Assignment implements ConsumerRebalanceListener {
 
     /** Opens the ledgers of partitions that have come, if the coordinator says now what was finished. */
     void openNew() {
-        if (opening.isEmpty()) {
+        Set<TopicPartition> ready = opening.stream().filter(road::canOpen).collect(Collectors.toUnmodifiableSet());
+        if (ready.isEmpty()) {
             return;
         }
         Map<TopicPartition, OffsetAndMetadata> committed;
         try {
-            committed = consumer.committed(Set.copyOf(opening), OPEN_TIMEOUT);
+            committed = consumer.committed(ready, OPEN_TIMEOUT);
         } catch (TimeoutException e) {
-            LOG.debug("It is not known yet how far {} are finished", opening);
+            LOG.debug("It is not known yet how far {} are finished", ready);
             return;
         }
         Set<TopicPartition> opened = new TreeSet<>(BY_NAME);
-        for (TopicPartition partition : List.copyOf(opening)) {
+        for (TopicPartition partition : ready) {
             Watermark before = watermark(committed.get(partition));
             ledgers.put(partition, road.ledger(partition, before, before == null ? 0 : before.taken()));
             if (before != null && !before.released()) {
@@ -106,7 +119,7 @@ final class Assignment implements ConsumerRebalanceListener {
             }
             opened.add(partition);
         }
-        opening.clear();
+        opening.removeAll(ready);
         LOG.info("{} assigned; now {}", opened, names());
     }
 
@@ -219,6 +232,7 @@ final class Assignment implements ConsumerRebalanceListener {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         consumer.pause(partitions);
         opening.addAll(partitions);
+        road.assigned(partitions);
     }
 
     /** We leave in peace: what is under way gets a moment, and what is finished is committed. */
@@ -274,6 +288,7 @@ final class Assignment implements ConsumerRebalanceListener {
     }
 
     private void close(Collection<TopicPartition> partitions, String how) {
+        road.gone(partitions);
         int fenced = 0;
         Set<TopicPartition> closed = new TreeSet<>(BY_NAME);
         for (TopicPartition partition : partitions) {

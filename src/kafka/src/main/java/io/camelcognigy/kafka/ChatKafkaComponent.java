@@ -1,10 +1,14 @@
 package io.camelcognigy.kafka;
 
+import io.camelcognigy.session.RouteThreads;
+import io.camelcognigy.session.SystemTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Endpoint;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -25,7 +29,9 @@ public class ChatKafkaComponent extends DefaultComponent {
     private final SharedProducers producers = new SharedProducers(
             settings -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
     private final List<KafkaRoad> roads = new CopyOnWriteArrayList<>();
-    private ExecutorService callbacks;
+    private SystemTime time;
+    private ExecutorService callbackThreads;
+    private RouteThreads callbacks;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -63,21 +69,33 @@ public class ChatKafkaComponent extends DefaultComponent {
     }
 
     /** Where exchanges go on once the broker has their record: not on the producers' own thread. */
-    ExecutorService callbacks() {
+    Executor callbacks() {
         return callbacks;
+    }
+
+    /** The same threads, woken for a burst of tasks and not for each. */
+    RouteThreads unhurried(Executor threads) {
+        return new RouteThreads(threads, time);
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
         KafkaRouteCheck.addTo(getCamelContext());
-        callbacks = getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "ChatKafkaSent");
+        time = new SystemTime(task -> executors().newThread("ChatKafkaTimer", task));
+        callbackThreads = executors().newCachedThreadPool(this, "ChatKafkaSent");
+        callbacks = unhurried(callbackThreads);
     }
 
     @Override
     protected void doStop() throws Exception {
         super.doStop();
-        getCamelContext().getExecutorServiceManager().shutdown(callbacks);
+        executors().shutdown(callbackThreads);
+        time.close();
+    }
+
+    private ExecutorServiceManager executors() {
+        return getCamelContext().getExecutorServiceManager();
     }
 
     public ChatKafkaConfiguration getConfiguration() {

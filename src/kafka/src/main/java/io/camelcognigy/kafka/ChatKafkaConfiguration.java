@@ -7,6 +7,7 @@ import io.camelcognigy.road.InputReader;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
@@ -76,10 +77,18 @@ public class ChatKafkaConfiguration implements Cloneable {
     private String groupId = "camel-cognigy";
     /**
      * The topic for what cannot be processed. Without it a record whose exchange failed is processed again, however it
-     * failed, until it succeeds.
+     * failed, until it succeeds. A producer stores there what was said unasked and cannot go to its topic; without it, that is
+     * not confirmed to the Endpoint, and is gone.
+     */
+    @UriParam
+    private String deadLetter;
+    /**
+     * The compacted topic in which it stands who has a session and where its outputs go, so that whoever reads a partition
+     * next opens its sessions again. It needs as many partitions as the topics of the inputs, and is made where it is missing.
+     * Empty or off: there is none, and sessions end with their owner.
      */
     @UriParam(label = "consumer")
-    private String deadLetter;
+    private String register;
     /**
      * So many exchanges are under way at once, each of another key. Those that wait for the bot take no thread.
      */
@@ -279,6 +288,19 @@ public class ChatKafkaConfiguration implements Cloneable {
 
     public void setDeadLetter(String deadLetter) {
         this.deadLetter = deadLetter;
+    }
+
+    public String getRegister() {
+        return register;
+    }
+
+    public void setRegister(String register) {
+        this.register = register;
+    }
+
+    /** The register's topic, if there is one. */
+    Optional<String> registerTopic() {
+        return Optional.ofNullable(register).map(String::strip).filter(name -> !name.isEmpty() && !name.equals("off"));
     }
 
     public int getTurns() {

@@ -4,6 +4,7 @@ import io.camelcognigy.road.Collation;
 import io.camelcognigy.road.DeadLetterListener;
 import io.camelcognigy.road.FatalErrorHandler;
 import io.camelcognigy.road.Reachability;
+import io.camelcognigy.session.Reopening;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.Suspendable;
@@ -57,6 +59,7 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
             Slots slots,
             ExecutorService threads,
             DeadLetters deadLetters,
+            KafkaRegister register,
             ScheduledExecutorService watching,
             BrokerWatch watch,
             RoadHealth health,
@@ -87,7 +90,7 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
         DeadLetterListener listener = DeadLetterListener.of(endpoint.getCamelContext());
         ExecutorService threads =
                 executors.newFixedThreadPool(this, "ChatKafka-" + options.getRoad(), options.getThreads());
-        Slots slots = new Slots(options.getTurns(), threads);
+        Slots slots = new Slots(options.getTurns(), endpoint.getComponent().unhurried(threads));
         DeadLetters letters = options.getDeadLetter() == null
                 ? null
                 : new DeadLetters(
@@ -96,6 +99,8 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
                         executors.newScheduledThreadPool(this, "DeadLetters-" + options.getRoad(), 2),
                         nanoTime,
                         reason -> listener.stored(options.getRoad(), reason));
+        KafkaRegister register =
+                options.registerTopic().map(topic -> register(topic, clients)).orElse(null);
         RoadHealth health = new RoadHealth(nanoTime);
         Collation collation = Collation.within(options.getCollate());
         RecordExchanges exchanges =
@@ -107,6 +112,7 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
                 exchanges,
                 collation,
                 letters,
+                register,
                 this::intakeIsSuspended,
                 nanoTime);
         PollLoop loop = new PollLoop(
@@ -133,10 +139,37 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
                 slots,
                 threads,
                 letters,
+                register,
                 executors.newSingleThreadScheduledExecutor(this, "ChatKafkaWatch-" + options.getRoad()),
                 watch,
                 health,
                 new KafkaRoadHealthCheck(endpoint.getComponent().healthId(options.getRoad(), getRouteId()), this));
+    }
+
+    private KafkaRegister register(String topic, ClientProperties clients) {
+        CamelContext camel = endpoint.getCamelContext();
+        RegisterTopic standing = new RegisterTopic(
+                topic,
+                endpoint.topics(),
+                () -> Admin.create(clients.admin()),
+                () -> new KafkaConsumer<>(
+                        clients.registerConsumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        return new KafkaRegister(
+                topic,
+                options.getGroupId(),
+                standing,
+                // That of the dead letters: it waits for no broker for long.
+                endpoint.getComponent().producers().lease(clients.deadLetterProducer()),
+                camel.getExecutorServiceManager()
+                        .newScheduledThreadPool(this, "ChatKafkaRegister-" + options.getRoad(), 2),
+                (entry, quiet, owner) -> RecordRoute.cognigy(camel)
+                        .map(component -> component.reopen(entry, quiet, owner))
+                        .filter(reopening -> reopening != Reopening.NO_AGENT)
+                        .findFirst()
+                        .orElse(Reopening.NO_AGENT),
+                FatalErrorHandler.of(camel),
+                System::nanoTime,
+                System::currentTimeMillis);
     }
 
     private long maxBytes() {
@@ -200,6 +233,9 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
             if (stopping.deadLetters() != null) {
                 stopping.deadLetters().close();
             }
+            if (stopping.register() != null) {
+                stopping.register().close();
+            }
             executors.shutdown(stopping.threads());
             parts = null;
         }
@@ -248,6 +284,9 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
             return "the road is stopped";
         }
         String trouble = now.health().trouble();
+        if (trouble == null && now.register() != null) {
+            trouble = now.register().trouble();
+        }
         if (trouble != null || now.deadLetters() == null) {
             return trouble;
         }

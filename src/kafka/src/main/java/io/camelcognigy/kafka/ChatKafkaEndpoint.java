@@ -56,6 +56,13 @@ public class ChatKafkaEndpoint extends DefaultEndpoint {
                         "chat-kafka: cannot store the dead letters of " + topic + " in the same topic");
             }
         }
+        configuration.registerTopic().ifPresent(register -> {
+            validate(register);
+            if (topics().contains(register) || register.equals(configuration.getDeadLetter())) {
+                throw new IllegalArgumentException(
+                        "chat-kafka: the register of " + topic + " needs a topic of its own, and not " + register);
+            }
+        });
         ChatKafkaConsumer consumer = new ChatKafkaConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;

@@ -3,6 +3,9 @@ package io.camelcognigy.kafka;
 import io.camelcognigy.CognigyConstants;
 import io.camelcognigy.contract.CloudEventHeaders;
 import io.camelcognigy.contract.TraceParent;
+import io.camelcognigy.road.DeadLetterListener;
+import io.camelcognigy.road.Outcomes;
+import io.camelcognigy.road.RejectedRecordException;
 import io.camelcognigy.road.RoadOutput;
 import io.camelcognigy.road.SessionKeys;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +39,9 @@ public class ChatKafkaProducer extends DefaultAsyncProducer {
     private final ChatKafkaEndpoint endpoint;
     private final ChatKafkaConfiguration options;
     private Set<String> replyTopics = Set.of();
+    private DeadLetterListener listener = (road, reason) -> {};
     private SharedProducers.Lease lease;
+    private UnaskedLetters letters;
 
     ChatKafkaProducer(ChatKafkaEndpoint endpoint) {
         super(endpoint);
@@ -48,8 +53,13 @@ public class ChatKafkaProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         replyTopics = RecordReader.topics(options.getReplyTopics());
+        listener = DeadLetterListener.of(endpoint.getCamelContext());
         ClientProperties clients = new ClientProperties(endpoint.getCamelContext(), options);
         lease = endpoint.getComponent().producers().lease(clients.producer());
+        if (options.getDeadLetter() != null) {
+            letters = new UnaskedLetters(
+                    options.getDeadLetter(), endpoint.getComponent().producers().lease(clients.deadLetterProducer()));
+        }
     }
 
     @Override
@@ -58,6 +68,9 @@ public class ChatKafkaProducer extends DefaultAsyncProducer {
         if (lease != null) {
             lease.close();
         }
+        if (letters != null) {
+            letters.close();
+        }
     }
 
     @Override
@@ -65,7 +78,17 @@ public class ChatKafkaProducer extends DefaultAsyncProducer {
         try {
             List<ProducerRecord<byte[], byte[]>> records = records(exchange.getMessage());
             if (!records.isEmpty()) {
-                send(records, exchange, callback);
+                if (mayGoTo(records.get(0).topic())) {
+                    send(records, exchange, callback);
+                } else {
+                    failed(
+                            records,
+                            exchange,
+                            callback,
+                            new RejectedRecordException(
+                                    "BRIDGE-REPLY-TOPIC",
+                                    "the header replyTopic names a topic that is not one of replyTopics"));
+                }
                 return false;
             }
         } catch (Exception e) {
@@ -84,9 +107,35 @@ public class ChatKafkaProducer extends DefaultAsyncProducer {
                     first.compareAndSet(null, failure);
                 }
                 if (open.decrementAndGet() == 0) {
-                    if (first.get() != null) {
-                        exchange.setException(first.get());
+                    if (first.get() == null) {
+                        goOn(callback);
+                    } else {
+                        failed(records, exchange, callback, first.get());
                     }
+                }
+            });
+        }
+    }
+
+    /** The answer to an input fails with its turn; what nobody asked for is a dead letter of its own. */
+    private void failed(
+            List<ProducerRecord<byte[], byte[]>> records, Exchange exchange, AsyncCallback callback, Exception why) {
+        boolean unasked = exchange.getMessage().getHeader(CognigyConstants.UNSOLICITED, false, Boolean.class);
+        if (letters == null || !unasked) {
+            exchange.setException(why);
+            goOn(callback);
+            return;
+        }
+        String road = exchange.getMessage().getHeader(RecordReader.ROAD, "kafka", String.class);
+        AtomicInteger open = new AtomicInteger(records.size());
+        for (ProducerRecord<byte[], byte[]> record : records) {
+            letters.store(record, why, failure -> {
+                if (failure == null) {
+                    listener.stored(road, Outcomes.reason(why));
+                } else {
+                    exchange.setException(why);
+                }
+                if (open.decrementAndGet() == 0) {
                     goOn(callback);
                 }
             });
@@ -161,14 +210,11 @@ public class ChatKafkaProducer extends DefaultAsyncProducer {
     }
 
     private String topic(Message message) {
-        String replyTopic = message.getHeader(RecordReader.REPLY_TOPIC, String.class);
-        if (replyTopic == null) {
-            return endpoint.getTopic();
-        }
-        if (!replyTopics.contains(replyTopic)) {
-            throw new IllegalArgumentException("the header replyTopic names a topic that is not one of replyTopics");
-        }
-        return replyTopic;
+        return message.getHeader(RecordReader.REPLY_TOPIC, endpoint.getTopic(), String.class);
+    }
+
+    private boolean mayGoTo(String topic) {
+        return topic.equals(endpoint.getTopic()) || replyTopics.contains(topic);
     }
 
     private static byte[] key(Message message) {

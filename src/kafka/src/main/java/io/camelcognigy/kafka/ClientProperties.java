@@ -26,6 +26,8 @@ final class ClientProperties {
     /** A dead letter is compressed, so that the topic's limit counts, not that of what it was before. */
     private static final int LARGEST_REQUEST = 32 * 1024 * 1024;
 
+    private static final int REGISTER_POLL_RECORDS = 5_000;
+
     private static final Set<String> FIXED = Set.of(
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
             ConsumerConfig.GROUP_ID_CONFIG,
@@ -40,11 +42,13 @@ final class ClientProperties {
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             ProducerConfig.TRANSACTIONAL_ID_CONFIG);
 
+    private final CamelContext camel;
     private final KafkaConfiguration base;
     private final ChatKafkaConfiguration options;
 
     /** @throws IllegalArgumentException if there are no brokers, or a property is not to be changed */
     ClientProperties(CamelContext camel, ChatKafkaConfiguration options) {
+        this.camel = camel;
         this.options = options;
         KafkaComponent component = camel.getComponent("kafka", KafkaComponent.class);
         this.base = component.getConfiguration().copy();
@@ -122,11 +126,28 @@ final class ClientProperties {
         return properties;
     }
 
+    /** For the register: it belongs to no group, and reads all there is at once. */
+    Properties registerConsumer() {
+        Properties properties = consumer();
+        properties
+                .keySet()
+                .removeAll(Set.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                        ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG));
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, REGISTER_POLL_RECORDS);
+        return properties;
+    }
+
     /** For answers. */
     Properties producer() {
         Properties properties = base.createProducerProperties();
         // Camel's default lets every answer wait for company.
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // So answers that come while a request is under way share the next one, and no answer waits for the clock.
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         common(properties);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -164,6 +185,7 @@ final class ClientProperties {
 
     private void common(Properties properties) {
         properties.putAll(options.getAdditionalProperties());
+        ClientMeters.addTo(properties, camel);
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, base.getBrokers());
         // Bytes, always: decoding must not hide what is no text.
         for (String serde : Set.of(

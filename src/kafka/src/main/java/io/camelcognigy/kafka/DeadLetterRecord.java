@@ -18,7 +18,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * A record and why it could not be processed, as a record of the dead-letter topic: key, value and headers byte for byte,
- * and the headers deadLetterReason, deadLetterOutcome, deadLetterMessage, deadLetterTopic, deadLetterPartition and deadLetterOffset.
+ * and the headers deadLetterReason, deadLetterOutcome, deadLetterMessage, deadLetterTopic, deadLetterPartition and
+ * deadLetterOffset. What was said unasked has deadLetterUnasked in the place of the last three: the topic it was meant for.
  *
  * <p>Two kinds of headers need another name, because they would steer whoever reads the topic or be lost on the way: those
  * that Camel keeps for itself or the dead letter sets, and second and further ones of the same name. The nth header of the
@@ -35,11 +36,26 @@ record DeadLetterRecord(ConsumerRecord<byte[], byte[]> original, String reason, 
 
     static final String OUTCOME = "deadLetterOutcome";
 
+    /** In the place of partition and offset of what is no input but was said unasked: it stands nowhere else. */
+    static final int NOWHERE = -1;
+
+    /** So many bytes of the value are left in the first, second, ... attempt to store one that is too large. */
+    private static final int[] CUTS = {512 * 1024, 16 * 1024, 0};
+
     private static final byte[] EMPTY = {};
     private static final int MOST_OF_A_MESSAGE = 1_000;
 
     /** What is left of keys and headers, each, where they do not fit. */
     private static final int REST = 4_096;
+
+    /** @param cuts how often it was too large */
+    ProducerRecord<byte[], byte[]> afterCuts(String topic, int cuts) {
+        return cuts == 0 ? whole(topic) : cut(topic, CUTS[cuts - 1]);
+    }
+
+    static boolean canBeCut(int cuts) {
+        return cuts < CUTS.length;
+    }
 
     ProducerRecord<byte[], byte[]> whole(String topic) {
         List<Header> headers = new ArrayList<>();
@@ -88,6 +104,10 @@ record DeadLetterRecord(ConsumerRecord<byte[], byte[]> original, String reason, 
         add(headers, OUTCOME, outcome.name());
         if (message != null) {
             add(headers, "deadLetterMessage", message.substring(0, Math.min(message.length(), MOST_OF_A_MESSAGE)));
+        }
+        if (original.offset() == NOWHERE) {
+            add(headers, "deadLetterUnasked", original.topic());
+            return;
         }
         add(headers, "deadLetterTopic", original.topic());
         add(headers, "deadLetterPartition", Integer.toString(original.partition()));

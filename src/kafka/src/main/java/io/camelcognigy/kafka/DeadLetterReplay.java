@@ -165,7 +165,7 @@ final class DeadLetterReplay implements DeadLetterStore {
                 left[1]++;
             } else if (replays(letter) >= MAX_REPLAYS) {
                 left[2]++;
-            } else if (!inputs.contains(text(letter, "deadLetterTopic"))) {
+            } else if (!isOurs(text(letter, "deadLetterTopic"))) {
                 left[3]++;
             } else {
                 letters.put(Place.of(letter), reason);
@@ -176,6 +176,11 @@ final class DeadLetterReplay implements DeadLetterStore {
         Map<String, Long> byReason =
                 letters.values().stream().collect(Collectors.groupingBy(r -> r, TreeMap::new, Collectors.counting()));
         return new Scan(new Found(byReason, before - letters.size(), left[0], left[1], left[2], left[3]), letters);
+    }
+
+    /** What was said unasked has no topic to go back to. */
+    private boolean isOurs(String input) {
+        return input != null && inputs.contains(input);
     }
 
     /** From {@code since} to what is the end now; of what is committed only. */

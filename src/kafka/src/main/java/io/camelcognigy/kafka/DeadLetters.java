@@ -32,9 +32,6 @@ final class DeadLetters implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
-    /** So many bytes of the value are left in the first, second, ... attempt to store one that is too large. */
-    private static final int[] CUTS = {512 * 1024, 16 * 1024, 0};
-
     private final String topic;
     private final SharedProducers.Lease producer;
     private final ScheduledExecutorService threads;
@@ -97,11 +94,11 @@ final class DeadLetters implements AutoCloseable {
         }
 
         boolean canBeSmaller() {
-            return cuts < CUTS.length;
+            return DeadLetterRecord.canBeCut(cuts);
         }
 
         ProducerRecord<byte[], byte[]> record(String topic) {
-            return cuts == 0 ? letter.whole(topic) : letter.cut(topic, CUTS[cuts - 1]);
+            return letter.afterCuts(topic, cuts);
         }
 
         String name() {

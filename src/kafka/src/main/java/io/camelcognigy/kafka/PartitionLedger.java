@@ -401,7 +401,12 @@ final class PartitionLedger {
     /** What is to be committed; null if nothing has changed since the last call, and nobody needs the broker's word. */
     synchronized Watermark toCommit() {
         boolean asked = ownership.ask();
-        return offsets.takeChange() || asked ? watermark() : null;
+        Watermark watermark = offsets.takeChange() || asked ? watermark() : null;
+        if (asked && watermark == null) {
+            // There is nothing yet that could be committed: who asks waits for the first record.
+            ownership.unconfirmed();
+        }
+        return watermark;
     }
 
     void committed() {

@@ -1,8 +1,10 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.CognigyConstants;
+import io.camelcognigy.observe.Tracing;
 import io.camelcognigy.road.Collation.Sentence;
 import io.camelcognigy.road.FatalErrorHandler;
+import io.camelcognigy.session.TraceSpan;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -16,13 +18,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Makes an exchange of a record, or of some that belong together, and sends it through the consumer's route without waiting
  * for it. Its message id is {@code topic-partition@offset} of the last: the same whenever and by whomever it is read.
  */
-final class RecordExchanges implements PartitionLedger.Processing {
+final class RecordExchanges {
 
     private final DefaultConsumer consumer;
     private final RecordReader reader;
     private final boolean collates;
     private final String road;
     private final FatalErrorHandler fatal;
+    private final Tracing tracing;
 
     /** @param collates whether records may belong together */
     RecordExchanges(
@@ -32,22 +35,28 @@ final class RecordExchanges implements PartitionLedger.Processing {
         this.collates = collates;
         this.road = road;
         this.fatal = fatal;
+        this.tracing = Tracing.of(consumer.getEndpoint().getCamelContext());
     }
 
-    @Override
+    /** Called once, on any thread. */
+    interface WhenOver {
+
+        /**
+         * @param sessionKey whose input it was; null where that was not to be read
+         * @param failure null if there was none
+         */
+        void ended(String sessionKey, Throwable failure);
+    }
+
+    /** See {@link PartitionLedger.Processing#sentence}. */
     @SuppressWarnings("unchecked")
-    public Sentence sentence(ConsumerRecord<?, ?> record, long takenAt) {
+    Sentence sentence(ConsumerRecord<?, ?> record, long takenAt) {
         return collates ? reader.sentence((ConsumerRecord<byte[], byte[]>) record, takenAt) : null;
     }
 
     /** Their session belongs to {@code owner} from now on, see {@link CognigyConstants#SESSION_OWNER}. */
-    @Override
     @SuppressWarnings("unchecked")
-    public void begin(
-            PartitionLedger owner,
-            List<ConsumerRecord<?, ?>> records,
-            boolean redelivered,
-            PartitionLedger.WhenDone whenDone) {
+    void begin(Object owner, List<ConsumerRecord<?, ?>> records, boolean redelivered, WhenOver whenOver) {
         Exchange exchange = consumer.createExchange(false);
         try {
             ConsumerRecord<?, ?> record = records.get(records.size() - 1);
@@ -62,16 +71,19 @@ final class RecordExchanges implements PartitionLedger.Processing {
             reader.read((List<ConsumerRecord<byte[], byte[]>>) (List<?>) records, exchange);
         } catch (Exception e) {
             consumer.releaseExchange(exchange, false);
-            whenDone.ended(e);
+            whenOver.ended(null, e);
             return;
         }
+        TraceSpan received = tracing.received(road, exchange);
         consumer.getAsyncProcessor().process(exchange, doneSync -> {
             Throwable failure = failure(exchange);
+            received.end(failure);
+            String sessionKey = exchange.getMessage().getHeader(CognigyConstants.SESSION_KEY, String.class);
             consumer.releaseExchange(exchange, false);
             if (failure instanceof OutOfMemoryError || failure instanceof InternalError) {
                 fatal.fatal("a turn of road " + road, failure);
             }
-            whenDone.ended(failure);
+            whenOver.ended(sessionKey, failure);
         });
     }
 

@@ -40,7 +40,7 @@ final class RecordReader {
     private static final String CONTENT_TYPE = "contentType";
     private static final String STREAM = "stream";
     private static final String AGENT = "agent";
-    private static final String ROAD = "road";
+    static final String ROAD = "road";
 
     /** In bytes: as many characters as are ever joined, however they are written. */
     private static final int MOST_OF_A_SENTENCE = 8 * Collation.MAX_CHARS;

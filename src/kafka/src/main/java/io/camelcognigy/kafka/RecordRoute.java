@@ -2,9 +2,13 @@ package io.camelcognigy.kafka;
 
 import io.camelcognigy.CognigyComponent;
 import io.camelcognigy.road.Collation;
+import io.camelcognigy.road.Collation.Sentence;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -20,6 +24,7 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
     private final RecordExchanges exchanges;
     private final Collation collation;
     private final DeadLetters deadLetters;
+    private final KafkaRegister register;
     private final FailurePolicy policy;
     private final RetryLog retries;
     private final BooleanSupplier suspended;
@@ -27,6 +32,7 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
 
     /**
      * @param deadLetters null where there are none
+     * @param register null where there is none
      * @param suspended whether Camel has suspended the route
      */
     RecordRoute(
@@ -36,6 +42,7 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
             RecordExchanges exchanges,
             Collation collation,
             DeadLetters deadLetters,
+            KafkaRegister register,
             BooleanSupplier suspended,
             LongSupplier nanoTime) {
         this.camel = camel;
@@ -44,6 +51,7 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
         this.exchanges = exchanges;
         this.collation = collation;
         this.deadLetters = deadLetters;
+        this.register = register;
         this.policy = FailurePolicy.of(options);
         this.retries = new RetryLog(nanoTime);
         this.suspended = suspended;
@@ -53,8 +61,64 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
     // ---------------------------------------------------------------- for the assignment
 
     @Override
+    public void assigned(Collection<TopicPartition> partitions) {
+        if (register != null) {
+            register.reader().assigned(partitions);
+        }
+    }
+
+    @Override
+    public void gone(Collection<TopicPartition> partitions) {
+        if (register != null) {
+            register.reader().gone(partitions);
+        }
+    }
+
+    @Override
+    public boolean canOpen(TopicPartition partition) {
+        return register == null || register.reader().isRead(partition);
+    }
+
+    @Override
     public PartitionLedger ledger(TopicPartition partition, Watermark before, long redeliveredBelow) {
-        return new PartitionLedger(partition, before, redeliveredBelow, slots, exchanges, collation, this, nanoTime);
+        if (register == null) {
+            return ledger(partition, before, redeliveredBelow, this::begin);
+        }
+        PartitionRegister sessions = register.register(partition);
+        PartitionLedger ledger = ledger(
+                partition,
+                before,
+                redeliveredBelow,
+                (owner, records, redelivered, whenDone) -> begin(sessions, records, redelivered, whenDone));
+        register.begin(partition, ledger);
+        return ledger;
+    }
+
+    private PartitionLedger ledger(
+            TopicPartition partition, Watermark before, long redeliveredBelow, PartitionLedger.Processing processing) {
+        return new PartitionLedger(
+                partition, before, redeliveredBelow, slots, new Collating(processing), collation, this, nanoTime);
+    }
+
+    private void begin(
+            PartitionLedger owner,
+            List<ConsumerRecord<?, ?>> records,
+            boolean redelivered,
+            PartitionLedger.WhenDone whenDone) {
+        exchanges.begin(owner, records, redelivered, (sessionKey, failure) -> whenDone.ended(failure));
+    }
+
+    /** The record is finished when its session is in the register, too. */
+    private void begin(
+            PartitionRegister sessions,
+            List<ConsumerRecord<?, ?>> records,
+            boolean redelivered,
+            PartitionLedger.WhenDone whenDone) {
+        exchanges.begin(
+                sessions,
+                records,
+                redelivered,
+                (sessionKey, failure) -> sessions.whenWritten(sessionKey, () -> whenDone.ended(failure)));
     }
 
     @Override
@@ -70,11 +134,19 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
 
     @Override
     public void closeSessions(PartitionLedger ledger) {
-        for (String name : camel.getComponentNames()) {
-            if (camel.hasComponent(name) instanceof CognigyComponent component) {
-                component.closeSessions(ledger);
-            }
+        Object owner = register == null ? ledger : register.of(ledger);
+        cognigy(camel).forEach(component -> component.closeSessions(owner));
+        if (register != null) {
+            register.close(ledger);
         }
+    }
+
+    /** All components that sessions may belong to. */
+    static Stream<CognigyComponent> cognigy(CamelContext camel) {
+        return camel.getComponentNames().stream()
+                .map(camel::hasComponent)
+                .filter(CognigyComponent.class::isInstance)
+                .map(CognigyComponent.class::cast);
     }
 
     @Override
@@ -97,5 +169,29 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
     @Override
     public void willRetry(TopicPartition partition, long offset, int attempts, Duration delay, Throwable failure) {
         retries.willRetry(partition, offset, attempts, delay, failure);
+    }
+
+    /** Knows, beside how records begin, which of them are sentences. */
+    private final class Collating implements PartitionLedger.Processing {
+
+        private final PartitionLedger.Processing processing;
+
+        private Collating(PartitionLedger.Processing processing) {
+            this.processing = processing;
+        }
+
+        @Override
+        public void begin(
+                PartitionLedger owner,
+                List<ConsumerRecord<?, ?>> records,
+                boolean redelivered,
+                PartitionLedger.WhenDone whenDone) {
+            processing.begin(owner, records, redelivered, whenDone);
+        }
+
+        @Override
+        public Sentence sentence(ConsumerRecord<?, ?> record, long takenAt) {
+            return exchanges.sentence(record, takenAt);
+        }
     }
 }

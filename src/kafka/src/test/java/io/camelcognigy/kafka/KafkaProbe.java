@@ -75,6 +75,17 @@ public final class KafkaProbe implements AutoCloseable {
         }
     }
 
+    /** @param timestamp in milliseconds since 1970; null: now */
+    public RecordMetadata send(
+            String topic, int partition, Long timestamp, byte[] key, byte[] value, Header... headers) {
+        try {
+            return producer.send(new ProducerRecord<>(topic, partition, timestamp, key, value, List.of(headers)))
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Waits for that many records on the topic. */
     public List<ConsumerRecord<byte[], byte[]>> awaitRecords(String topic, int count) {
         return awaitRecords(record -> record.topic().equals(topic), count);
@@ -147,6 +158,9 @@ public final class KafkaProbe implements AutoCloseable {
     }
 
     private Stream<TopicPartition> partitions(String topic) {
+        // A topic that was just made is known a moment later.
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !consumer.partitionsFor(topic).isEmpty());
         Collection<PartitionInfo> known = consumer.partitionsFor(topic);
         return known.stream().map(info -> new TopicPartition(topic, info.partition()));
     }

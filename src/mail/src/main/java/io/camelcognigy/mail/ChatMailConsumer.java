@@ -2,9 +2,12 @@ package io.camelcognigy.mail;
 
 import io.camelcognigy.CognigyConstants;
 import io.camelcognigy.mail.ChatMailConfiguration.InDoubt;
+import io.camelcognigy.observe.Tracing;
 import io.camelcognigy.road.FatalErrorHandler;
 import io.camelcognigy.road.Outcomes;
 import io.camelcognigy.road.Reachability;
+import io.camelcognigy.session.TraceSpan;
+import io.camelcognigy.session.TraceSpan.Step;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.util.HashMap;
@@ -54,6 +57,7 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, Shutd
     private volatile RoadState state;
     private MailHealthCheck health;
     private FatalErrorHandler fatal;
+    private Tracing tracing = Tracing.OFF;
 
     ChatMailConsumer(ChatMailEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -66,6 +70,7 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, Shutd
         super.doStart();
         MailRoadParts parts = new MailRoadParts(endpoint);
         fatal = FatalErrorHandler.of(endpoint.getCamelContext());
+        tracing = Tracing.of(endpoint.getCamelContext());
         workers = threads("Mail");
         senders = endpoint.getCamelContext()
                 .getExecutorServiceManager()
@@ -200,15 +205,16 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, Shutd
             exchange.setProperty(
                     CognigyConstants.STREAM, endpoint.getConfiguration().getStream());
             exchange.setProperty(CognigyConstants.REPLY_ADDRESS, replyAddress(turn.mail()));
+            TraceSpan received = tracing.received(options.getRoad(), exchange);
             getAsyncProcessor().process(exchange, doneSync -> {
                 if (ended.compareAndSet(false, true)) {
-                    onWorker(turn, () -> routed(turn, exchange, input));
+                    onWorker(turn, () -> routed(turn, exchange, input, received));
                 }
             });
         } catch (RuntimeException | Error e) {
             if (ended.compareAndSet(false, true)) {
                 exchange.setException(e);
-                routed(turn, exchange, null);
+                routed(turn, exchange, null, TraceSpan.NONE);
             }
         }
     }
@@ -223,10 +229,11 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, Shutd
         return Map.copyOf(address);
     }
 
-    private void routed(MailTurn turn, Exchange exchange, Map<String, Object> input) {
+    private void routed(MailTurn turn, Exchange exchange, Map<String, Object> input, TraceSpan received) {
         try {
             Throwable failure = failure(exchange);
             if (failure != null) {
+                received.end(failure);
                 end(turn, verdict(failure));
                 return;
             }
@@ -235,11 +242,18 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, Shutd
                     ? null
                     : writer.write(exchange, turn.mail(), turn.sessionKey());
             if (answer == null) {
+                received.end(null);
                 end(turn, Verdict.answered());
             } else {
-                answers.send(answer, undelivered -> end(turn, delivered(undelivered)));
+                TraceSpan storing = received.begin(Step.STORING);
+                answers.send(answer, undelivered -> {
+                    storing.end(undelivered);
+                    received.end(undelivered);
+                    end(turn, delivered(undelivered));
+                });
             }
         } catch (MessagingException | RuntimeException | Error e) {
+            received.end(e);
             end(turn, Verdict.failed(FailureKind.NOT_DELIVERED, Reasons.of(e)));
             if (e instanceof VirtualMachineError error) {
                 fatal.fatal("a turn of road " + options.getRoad(), error);

@@ -3,6 +3,7 @@ package io.camelcognigy.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,28 +24,30 @@ final class Benchmark {
 
     private static final Load LOAD_OF_ENDPOINT = Load.saturated(200);
     private static final int PACE = 2_000;
-    private static final int PACE_OF_ONE = 500;
     private static final int MANY = 10_000;
-    private static final int MOST = 19_000;
 
     /** The endpoint's ping interval, and the least for a window in which each of many sessions shall have its heartbeat. */
     static final int HEARTBEATS_SECONDS = 25;
 
     /** For processes that stay up from round to round. */
-    private static final List<Load> FEW_SESSIONS = List.of(
-            Load.saturated(1),
-            new Load(1, PACE_OF_ONE),
-            Load.saturated(200),
-            new Load(200, PACE),
-            Load.saturated(2_000),
-            new Load(2_000, PACE));
+    private static final List<Load> FEW_SESSIONS = List.of(Load.saturated(1), Load.saturated(200), new Load(200, PACE));
 
-    /** For processes that are new in each round: all of them together would have too many connections. */
-    private static final List<Load> MANY_SESSIONS =
-            List.of(Load.saturated(MANY), new Load(MANY, PACE), new Load(MOST, PACE));
+    /** What a turn costs, by the number of sessions. */
+    static final List<Results.Column> TURN_COSTS = List.of(
+            new Results.Column("1 session", Load.saturated(1), Figures::cpuMicros),
+            new Results.Column("200", Load.saturated(200), Figures::cpuMicros),
+            new Results.Column("10,000", Load.saturated(MANY), Figures::cpuMicros),
+            new Results.Column("200, at 2,000/s", new Load(200, PACE), Figures::cpuMicros),
+            new Results.Column("10,000, at 2,000/s", new Load(MANY, PACE), Figures::cpuMicros));
 
-    /** The same, but opened as people come. {@code connectRate} would take four times as long by default. */
-    private static final Load OPENED_EVENLY = new Load(MANY, PACE, HEARTBEATS_SECONDS);
+    /** How long a turn takes, at a rate. */
+    static final List<Results.Column> TURN_TIMES = List.of(
+            new Results.Column("200 sessions: p50", new Load(200, PACE), Figures::p50Micros),
+            new Results.Column("p99", new Load(200, PACE), Figures::p99Micros),
+            new Results.Column("10,000: p50", new Load(MANY, PACE), Figures::p50Micros),
+            new Results.Column("p99", new Load(MANY, PACE), Figures::p99Micros));
+
+    private static final List<Load> MANY_SESSIONS = List.of(Load.saturated(MANY), new Load(MANY, PACE));
 
     private final Options options;
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -70,7 +73,7 @@ final class Benchmark {
                 fewSessions(endpoint);
                 manySessions(endpoint);
             }
-            if (options.wantsPart(Options.KAFKA)) {
+            if (options.wantsPart(Options.KAFKA) || options.wantsPart(Options.CHART)) {
                 new KafkaPart(options, warmUps, kafka, this::say).run(endpoint.url());
             }
             if (endpoint.violations() > 0) {
@@ -84,9 +87,14 @@ final class Benchmark {
             out.printf("One idle session%n%n%s%n", memory.table());
         }
         out.println(kafka.text());
+        if (!kafka.chart().isEmpty()) {
+            Files.createDirectories(options.chart().toAbsolutePath().getParent());
+            Files.writeString(options.chart(), kafka.chart().svg());
+            say("written to %s", options.chart());
+        }
         if (options.whole()) {
             String stolen = ProcessorTime.now().stolenSince(atBegin);
-            new PerformancePage(options, results, memory, kafka, warmUps, endpointMicros, stolen).write();
+            new PerformancePage(options, results, memory, kafka, warmUps, endpointMicros, stolen, minutes()).write();
             say("written to %s", options.page());
         }
     }
@@ -117,33 +125,21 @@ final class Benchmark {
         }
     }
 
+    /** Each with a process of its own: all of them together would have too many connections. */
     private void manySessions(EndpointProcess endpoint) throws Exception {
-        List<Load> loads = MANY_SESSIONS.stream().filter(options::wants).toList();
-        for (int round = 1; round <= options.freshRounds() && !loads.isEmpty(); round++) {
-            int number = round;
-            clients(endpoint, anyone -> true, client -> {
-                try (client) {
-                    warmUp(client);
-                    memory.add(client.name(), client.memory(MANY));
-                    for (Load load : loads) {
-                        fresh(number, load, client, endpoint);
-                    }
-                }
-            });
-            clients(endpoint, kind -> options.wants(OPENED_EVENLY) && kind.takes(OPENED_EVENLY), client -> {
-                try (client) {
-                    warmUp(client);
-                    client.open(OPENED_EVENLY);
-                    settle(Load.saturated(MANY), client, options.warmUpSeconds());
-                    fresh(number, OPENED_EVENLY, client, endpoint);
-                }
-            });
+        if (!options.wants(Load.saturated(MANY))) {
+            return;
         }
-    }
-
-    private void fresh(int round, Load load, ClientContestant client, EndpointProcess endpoint) throws IOException {
-        settle(load, client, options.warmUpSeconds());
-        measure(round, load, client, endpoint, manySeconds(load));
+        clients(endpoint, anyone -> true, client -> {
+            try (client) {
+                warmUp(client);
+                memory.add(client.name(), client.memory(MANY));
+                for (Load load : MANY_SESSIONS) {
+                    settle(load, client, options.settleSeconds());
+                    measure(1, load, client, endpoint, load.atRate() ? HEARTBEATS_SECONDS : options.seconds());
+                }
+            }
+        });
     }
 
     /** One after the other; who cannot run here is left out. */
@@ -168,10 +164,6 @@ final class Benchmark {
         return turns;
     }
 
-    private int manySeconds(Load load) {
-        return load.atRate() ? Math.max(HEARTBEATS_SECONDS, options.seconds()) : options.seconds();
-    }
-
     private void settle(Load load, Contestant contestant, long seconds) throws IOException {
         if (contestant.takes(load)) {
             contestant.settle(load, seconds);
@@ -190,6 +182,10 @@ final class Benchmark {
             results.add(load, contestant.name(), figures);
             say("round %d, %s, %s: %s", round, load.title(), contestant.name(), figures.text());
         }
+    }
+
+    private long minutes() {
+        return TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - begun) + 1;
     }
 
     private void say(String format, Object... values) {

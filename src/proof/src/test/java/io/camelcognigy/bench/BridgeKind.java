@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 
 /** Who can be measured from Kafka to Kafka, each with topics of its own. */
 enum BridgeKind {
+    /** What it costs at least: {@link FloorBridge}. */
+    FLOOR("bridge-floor"),
     /** The bridge as it is shipped, over the Netty transport. */
     NETTY("bridge-netty"),
     /** The same over the Socket.IO library. */
@@ -41,6 +43,7 @@ enum BridgeKind {
     ChildProcess start(String brokers, String endpointUrl, List<String> options, String... settings)
             throws IOException {
         return switch (this) {
+            case FLOOR -> ChildProcess.start(label, FloorBridgeProcess.class, options, brokers, endpointUrl, label);
             case NETTY -> bridge(brokers, endpointUrl, "netty", SHIPPED, options, settings);
             case SOCKETIO -> bridge(brokers, endpointUrl, "socketio", SHIPPED, options, settings);
             case CAMEL_KAFKA ->
@@ -63,6 +66,7 @@ enum BridgeKind {
             List<String> options,
             String... settings)
             throws IOException {
+        // What is given counts; the same setting twice would be a list.
         return BridgeProcess.start(
                 label,
                 options,
@@ -76,7 +80,10 @@ enum BridgeKind {
                                         "--kafka.group-id=" + label,
                                         "--kafka.input=" + label + ".input",
                                         "--kafka.output=" + label + ".output",
-                                        "--kafka.dead-letter=" + label + ".dead-letter"),
+                                        "--kafka.dead-letter=" + label + ".dead-letter")
+                                        .filter(usual -> Stream.of(settings)
+                                                .noneMatch(given -> given.startsWith(
+                                                        usual.substring(0, usual.indexOf('=') + 1)))),
                                 Stream.of(settings))
                         .toArray(String[]::new));
     }

@@ -31,7 +31,7 @@ final class BridgeProcess {
             DemoApplication.main(args);
         } catch (Exception e) {
             e.printStackTrace();
-            System.exit(1);
         }
+        System.exit(1);
     }
 }

@@ -16,15 +16,25 @@ final class BrokerProcess {
 
     /** @param prefixes of the topics; each bridge has its own */
     static ChildProcess start(List<String> prefixes) throws IOException {
-        return ChildProcess.start("broker", BrokerProcess.class, Jvm.options(), prefixes.toArray(String[]::new));
+        return start(PARTITIONS, prefixes);
+    }
+
+    static ChildProcess start(int partitions, List<String> prefixes) throws IOException {
+        return ChildProcess.start(
+                "broker",
+                BrokerProcess.class,
+                Jvm.options(),
+                Stream.concat(Stream.of(String.valueOf(partitions)), prefixes.stream())
+                        .toArray(String[]::new));
     }
 
     public static void main(String[] args) throws IOException {
         ChildCommands commands = new ChildCommands();
         List<String> topics = Arrays.stream(args)
+                .skip(1)
                 .flatMap(prefix -> Stream.of("input", "output", "dead-letter").map(topic -> prefix + "." + topic))
                 .toList();
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(0, PARTITIONS, topics)) {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(0, Integer.parseInt(args[0]), topics)) {
             commands.serve(words -> kafka.brokers());
         }
         System.exit(0);

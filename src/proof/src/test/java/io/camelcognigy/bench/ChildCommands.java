@@ -44,7 +44,12 @@ final class ChildCommands {
 
     private static String reply(Handler handler, String[] words) {
         try {
-            return OK + (words[0].equals("cpu") ? String.valueOf(Measure.cpuNanos()) : handler.handle(words));
+            return OK
+                    + switch (words[0]) {
+                        case "cpu" -> String.valueOf(Measure.cpuNanos());
+                        case "resident" -> String.valueOf(Measure.residentBytes());
+                        default -> handler.handle(words);
+                    };
         } catch (Exception e) {
             e.printStackTrace();
             return "failed: " + e;

@@ -79,6 +79,11 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** As by kill -9. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     @Override
     public void close() {
         commands.close();

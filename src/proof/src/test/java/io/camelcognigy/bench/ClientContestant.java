@@ -45,11 +45,6 @@ final class ClientContestant implements Contestant {
         return Figures.parse(child.command(load.command(millis)));
     }
 
-    /** Opens the sessions of that load, over as long as it says. */
-    void open(Load load) throws IOException {
-        child.command("open " + load.sessions() + " " + load.openedOver());
-    }
-
     /** What an idle session takes, from as many as it is measured with, but no more than that. */
     Memory memory(int sessions) throws IOException {
         return Memory.parse(child.command("memory " + Math.min(sessions, kind.maxSessions())));

@@ -4,6 +4,13 @@ import io.camelcognigy.AgentConfiguration.TransportName;
 import io.camelcognigy.testing.Node;
 import io.camelcognigy.transport.NativeTls;
 import io.camelcognigy.transport.Tls;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,9 +19,9 @@ import java.util.List;
 /** Who can be measured against the endpoint directly, each in a process of its own. */
 enum ClientKind {
     /** What it costs at least. */
-    FLOOR("floor", ClientKind.ALL),
+    FLOOR("floor", ClientKind.MANY),
     /** {@code transport=netty}, without session engine and Camel. */
-    NETTY("netty", ClientKind.ALL),
+    NETTY("netty", ClientKind.MANY),
     /** The same over TLS, with the JDK's engine. */
     NETTY_WSS("netty-wss", ClientKind.MANY),
     /** The same over TLS, with Netty's native engine. */
@@ -23,6 +30,10 @@ enum ClientKind {
     SOCKETIO("socketio", ClientKind.FEW),
     COMPONENT_NETTY("component-netty", ClientKind.MANY),
     COMPONENT_SOCKETIO("component-socketio", ClientKind.FEW),
+    /** As component-netty, with the meter registry of the bridge. */
+    COMPONENT_METRICS("component-metrics", ClientKind.FEW),
+    /** As component-netty, with an OpenTelemetry that records each span, and throws it away where others send it. */
+    COMPONENT_TRACES("component-traces", ClientKind.FEW),
     /** The official client 5.0.0-beta.26. */
     NODE_5("node-5", ClientKind.MANY),
     /** The official client 4.9.2. */
@@ -32,7 +43,6 @@ enum ClientKind {
     private static final int FEW = 2_000;
 
     private static final int MANY = 10_000;
-    private static final int ALL = 19_000;
 
     private final String label;
     private final int maxSessions;
@@ -78,7 +88,7 @@ enum ClientKind {
                 NativeTls.assumePresent();
                 yield secure(endpoint);
             }
-            case COMPONENT_NETTY, COMPONENT_SOCKETIO -> plain(endpoint.url());
+            case COMPONENT_NETTY, COMPONENT_SOCKETIO, COMPONENT_METRICS, COMPONENT_TRACES -> plain(endpoint.url());
             default -> plain(endpoint.urls());
         };
     }
@@ -112,12 +122,24 @@ enum ClientKind {
             case SOCKETIO -> new TransportClient(this, all, TransportName.SOCKETIO, Tls.defaults());
             case COMPONENT_NETTY -> component(all, TransportName.NETTY);
             case COMPONENT_SOCKETIO -> component(all, TransportName.SOCKETIO);
+            case COMPONENT_METRICS ->
+                component(all, TransportName.NETTY, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            case COMPONENT_TRACES -> component(all, TransportName.NETTY, recording());
             case NODE_5, NODE_4 -> throw new IllegalArgumentException(label + " is a program of its own");
         };
     }
 
     /** An agent has one Endpoint, and all its sessions one address. */
-    private Client component(List<String> urls, TransportName transport) throws Exception {
-        return new ComponentClient(urls.get(0), transport, maxSessions, (session, turn) -> Script.TEXT);
+    private Client component(List<String> urls, TransportName transport, Object... beans) throws Exception {
+        return new ComponentClient(urls.get(0), transport, maxSessions, (session, turn) -> Script.TEXT, beans);
+    }
+
+    private static OpenTelemetry recording() {
+        return OpenTelemetrySdk.builder()
+                .setTracerProvider(SdkTracerProvider.builder()
+                        .addSpanProcessor(BatchSpanProcessor.builder(SpanExporter.composite())
+                                .build())
+                        .build())
+                .build();
     }
 }

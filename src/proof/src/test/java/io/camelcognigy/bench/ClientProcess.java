@@ -3,8 +3,9 @@ package io.camelcognigy.bench;
 import java.util.Arrays;
 
 /**
- * One client in a JVM of its own. Commands: {@code warm <sessions> <turns> <seconds>}, {@code open <sessions> <seconds>},
- * {@code measure <sessions> <turns a second, or 0> <millis> <millis before>}, {@code memory <sessions>}.
+ * One client in a JVM of its own. Commands: {@code warm <sessions> <turns> <seconds>},
+ * {@code measure <sessions> <turns a second, or 0> <millis> <millis before>}, {@code once <sessions>},
+ * {@code memory <sessions>}.
  * {@code src/test/node/load.js} takes the same.
  */
 final class ClientProcess {
@@ -24,10 +25,6 @@ final class ClientProcess {
                         Arrays.stream(words).skip(1).mapToLong(Long::parseLong).toArray();
                 return switch (words[0]) {
                     case "warm" -> String.valueOf(loop.warm((int) numbers[0], numbers[1], numbers[2]));
-                    case "open" -> {
-                        loop.open((int) numbers[0], numbers[1]);
-                        yield "";
-                    }
                     case "measure" ->
                         loop.measure(
                                         new Load((int) numbers[0], (int) numbers[1]),
@@ -35,6 +32,7 @@ final class ClientProcess {
                                         numbers[3],
                                         commands::edge)
                                 .line();
+                    case "once" -> String.valueOf(loop.once((int) numbers[0]));
                     case "memory" -> Memory.of(client, (int) numbers[0]).line();
                     default -> throw new IllegalArgumentException(words[0]);
                 };

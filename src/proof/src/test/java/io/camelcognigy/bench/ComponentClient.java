@@ -6,6 +6,8 @@ import io.camelcognigy.CognigyConfiguration;
 import io.camelcognigy.CognigyConstants;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -42,8 +44,12 @@ final class ComponentClient implements Client {
     private final AsyncProducer producer;
     private int opened;
 
-    ComponentClient(String endpointUrl, TransportName transport, int maxSessions, Texts texts) throws Exception {
-        this.script = new Script("component-" + transport);
+    /** @param beans that the component finds in Camel's registry */
+    ComponentClient(String endpointUrl, TransportName transport, int maxSessions, Texts texts, Object... beans)
+            throws Exception {
+        this.script = new Script(Stream.of(beans)
+                .map(bean -> bean.getClass().getSimpleName())
+                .collect(Collectors.joining("-", "component-" + transport, "")));
         this.texts = texts;
         this.turns = new int[maxSessions];
         this.answers = new AtomicReferenceArray<>(maxSessions);
@@ -56,6 +62,9 @@ final class ComponentClient implements Client {
         options.setTurnTimeout(PATIENCE);
         options.setConnectRate(CONNECTS_PER_SECOND);
         options.setConnectConcurrency(CONNECTS_AT_ONCE);
+        for (Object bean : beans) {
+            camel.getRegistry().bind(bean.getClass().getName(), bean);
+        }
         camel.addComponent(CognigyConstants.SCHEME, component);
         camel.addRoutes(new RouteBuilder() {
             @Override

@@ -25,6 +25,7 @@ final class KafkaClient implements Client {
     private final String prefix;
     private final String input;
     private final String output;
+    private final int partitions;
     private int opened;
     private final Map<String, Done> waiting = new ConcurrentHashMap<>();
     private final KafkaProducer<String, String> producer;
@@ -47,6 +48,7 @@ final class KafkaClient implements Client {
         List<TopicPartition> all = consumer.partitionsFor(output).stream()
                 .map(partition -> new TopicPartition(output, partition.partition()))
                 .toList();
+        partitions = all.size();
         consumer.assign(all);
         consumer.seekToEnd(all);
         all.forEach(consumer::position);
@@ -64,8 +66,7 @@ final class KafkaClient implements Client {
     public void turn(int session, Done done) {
         String key = prefix + "-" + session;
         waiting.put(key, done);
-        ProducerRecord<String, String> said =
-                new ProducerRecord<>(input, session % BrokerProcess.PARTITIONS, key, Script.TEXT);
+        ProducerRecord<String, String> said = new ProducerRecord<>(input, session % partitions, key, Script.TEXT);
         said.headers().add("contentType", "text/plain".getBytes(StandardCharsets.UTF_8));
         producer.send(said, (metadata, failure) -> {
             if (failure != null) {

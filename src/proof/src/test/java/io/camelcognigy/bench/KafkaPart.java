@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.opentest4j.TestAbortedException;
 
@@ -18,10 +19,21 @@ final class KafkaPart {
     static final int KEYS = 400;
 
     /** With a bot that answers at once. */
-    private static final List<Load> LOADS = List.of(Load.saturated(KEYS), new Load(KEYS, 1_000));
+    static final Load STEADY = new Load(KEYS, 1_000);
+
+    private static final List<Load> LOADS = List.of(Load.saturated(KEYS), STEADY);
 
     private static final List<BridgeKind> AT_ONCE =
-            List.of(BridgeKind.NETTY, BridgeKind.SOCKETIO, BridgeKind.NODE, BridgeKind.NODE_TUNED);
+            List.of(BridgeKind.FLOOR, BridgeKind.NETTY, BridgeKind.SOCKETIO, BridgeKind.NODE, BridgeKind.NODE_TUNED);
+
+    /** In the picture: turns a second, until one cannot follow. */
+    private static final List<Integer> RATES = List.of(250, 500, 1_000, 2_000, 4_000, 8_000, 16_000);
+
+    private static final Set<String> IN_PICTURE =
+            Set.of(BridgeKind.FLOOR.label(), BridgeKind.NETTY.label(), BridgeKind.NODE_TUNED.label());
+
+    private static final double FOLLOWS = 0.95;
+    private static final long PICTURE_RAMP_MILLIS = 1_000;
 
     static final Duration THINKING = Duration.ofSeconds(2);
 
@@ -30,13 +42,13 @@ final class KafkaPart {
 
     static final int TURNS = 6_000;
     static final String HEAP = "-Xmx1g";
-    static final int RAMP_SECONDS = 20;
+    static final int RAMP_SECONDS = 15;
     private static final int PLAIN_RAMP_SECONDS = 2;
-    static final int WAITING_SECONDS = 30;
-    static final int PLAIN_SECONDS = 20;
+    static final int WAITING_SECONDS = 15;
+    static final int PLAIN_SECONDS = 12;
 
     /** A load at a rate lasts so many times the warm-up before its first window. */
-    private static final long SETTLING = 3;
+    private static final long SETTLING = 2;
 
     /** One is always waiting while the other is served. */
     private static final Load PLAIN = Load.saturated(2);
@@ -67,6 +79,9 @@ final class KafkaPart {
             String brokers = broker.command("brokers");
             atOnce(brokers, endpointUrl);
         }
+        if (!options.wantsPart(Options.KAFKA)) {
+            return;
+        }
         try (ChildProcess broker = BrokerProcess.start(prefixes);
                 EndpointProcess slow = new EndpointProcess(THINKING)) {
             waiting(broker.command("brokers"), slow);
@@ -87,7 +102,10 @@ final class KafkaPart {
                 warmUps.put(contestant.name(), turns);
                 progress.say("warm-up of %s: %,d turns", contestant.name(), turns);
             }
-            for (Load load : loads) {
+            if (options.wantsPart(Options.CHART)) {
+                picture(contestants);
+            }
+            for (Load load : options.wantsPart(Options.KAFKA) ? loads : List.<Load>of()) {
                 if (load.atRate()) {
                     for (BridgeContestant contestant : contestants) {
                         contestant.settle(load, SETTLING * options.warmUpSeconds());
@@ -103,6 +121,20 @@ final class KafkaPart {
             }
         } finally {
             contestants.forEach(BridgeContestant::close);
+        }
+    }
+
+    private void picture(List<BridgeContestant> contestants) throws IOException {
+        for (BridgeContestant contestant : contestants) {
+            for (int rate : IN_PICTURE.contains(contestant.name()) ? RATES : List.<Integer>of()) {
+                Load load = new Load(KEYS, rate);
+                Figures figures = contestant.measure(load, options.millis(), PICTURE_RAMP_MILLIS);
+                results.chart().add(contestant.name(), rate, figures);
+                progress.say("picture, %s, %s: %s", load.title(), contestant.name(), figures.text());
+                if (figures.turnsPerSecond() < FOLLOWS * rate) {
+                    break;
+                }
+            }
         }
     }
 

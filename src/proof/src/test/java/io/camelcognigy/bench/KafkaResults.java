@@ -14,7 +14,8 @@ final class KafkaResults {
 
     private static final Map<String, ToDoubleFunction<Figures>> WAITING = waitingColumns();
 
-    private final Results speed = new Results(List.of(BridgeKind.NODE.label(), BridgeKind.NODE_TUNED.label()));
+    private final Results speed = new Results(List.of(BridgeKind.FLOOR.label(), BridgeKind.NODE_TUNED.label()));
+    private final LatencyChart chart = new LatencyChart();
     private final Map<String, Figures> waiting = new LinkedHashMap<>();
 
     /** With a bot that answers at once; to be called once a round. */
@@ -25,6 +26,27 @@ final class KafkaResults {
     /** With a bot that thinks. */
     void addWaiting(String contestant, Figures figures) {
         waiting.put(contestant, figures);
+    }
+
+    LatencyChart chart() {
+        return chart;
+    }
+
+    /** What a bridge holds, in one table. */
+    Table holds() {
+        Load saturated = Load.saturated(KafkaPart.KEYS);
+        return speed.across(
+                BridgeKind.FLOOR.label(),
+                List.of(
+                        new Results.Column("turns/s", saturated, Figures::turnsPerSecond),
+                        new Results.Column("CPU per turn, µs", saturated, Figures::cpuMicros),
+                        new Results.Column(
+                                "at 1,000/s: p50, ms",
+                                KafkaPart.STEADY,
+                                figures -> figures.p50Micros() / MICROS_PER_MILLI),
+                        new Results.Column(
+                                "p99, ms", KafkaPart.STEADY, figures -> figures.p99Micros() / MICROS_PER_MILLI),
+                        new Results.Column("CPU per turn, µs", KafkaPart.STEADY, Figures::cpuMicros)));
     }
 
     /** With a bot that answers at once. */

@@ -8,17 +8,12 @@ import java.util.Locale;
  * @param sessions how many talk at once
  * @param perSecond turns that begin every second, in all sessions together; 0 lets every session begin its next turn
  *     where the one before ended, as fast as it goes
- * @param openedOver the seconds over which the sessions opened, evenly; 0 for as fast as they could
  */
-record Load(int sessions, int perSecond, int openedOver) {
+record Load(int sessions, int perSecond) {
 
     static final int AS_FAST_AS_IT_GOES = 0;
 
     private static final long RAMP_MILLIS = 300;
-
-    Load(int sessions, int perSecond) {
-        this(sessions, perSecond, 0);
-    }
 
     static Load saturated(int sessions) {
         return new Load(sessions, AS_FAST_AS_IT_GOES);
@@ -40,9 +35,6 @@ record Load(int sessions, int perSecond, int openedOver) {
 
     String title() {
         String who = sessions == 1 ? "One session" : String.format(Locale.ROOT, "%,d sessions", sessions);
-        String opened = openedOver == 0 ? "" : " that opened over " + openedOver + " s";
-        return who
-                + opened
-                + (atRate() ? String.format(Locale.ROOT, ", %,d turns/s", perSecond) : ", as fast as it goes");
+        return who + (atRate() ? String.format(Locale.ROOT, ", %,d turns/s", perSecond) : ", as fast as it goes");
     }
 }

@@ -6,7 +6,6 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Puts a client under load. Either every session is kept in a turn: the next begins where the one before ended, on the
@@ -16,9 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Loop {
 
     private static final long LAST_TURN_SECONDS = 30;
-
-    /** Sessions that open evenly do so in groups, this far apart. */
-    private static final long OPENING_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long ONCE_SECONDS = 900;
 
     private final Client client;
     private final Histogram latencies = new Histogram();
@@ -43,14 +40,11 @@ final class Loop {
         return turns.sum();
     }
 
-    /** Opens the sessions that are missing, evenly over time. */
-    void open(int sessions, long seconds) throws Exception {
+    /** One turn in each session, all at once; returns the seconds until the last is over. */
+    double once(int sessions) throws Exception {
         long begun = System.nanoTime();
-        long steps = TimeUnit.SECONDS.toNanos(seconds) / OPENING_NANOS;
-        for (long step = 1; step <= steps; step++) {
-            client.open((int) (sessions * step / steps));
-            LockSupport.parkNanos(begun + step * OPENING_NANOS - System.nanoTime());
-        }
+        Turns.run(client, 0, sessions, 1, ONCE_SECONDS);
+        return (System.nanoTime() - begun) / 1e9;
     }
 
     /**

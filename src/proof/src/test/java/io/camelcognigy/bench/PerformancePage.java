@@ -15,6 +15,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 /** {@code docs/performance.md}, from its template and the figures of one run. */
 final class PerformancePage {
 
+    private static final String FLOOR = ClientKind.FLOOR.label();
     private static final String TEMPLATE = "/bench/performance.md";
 
     private final Options options;
@@ -24,10 +25,12 @@ final class PerformancePage {
     private final Map<String, Long> warmUps;
     private final List<Double> endpointMicros;
     private final String stolen;
+    private final long minutes;
 
     /**
      * @param endpointMicros the endpoint's CPU time per turn of the floor with 200 sessions
      * @param stolen the share of the processors' time that this machine did not get
+     * @param minutes how long all of it took
      */
     PerformancePage(
             Options options,
@@ -36,7 +39,8 @@ final class PerformancePage {
             KafkaResults kafka,
             Map<String, Long> warmUps,
             List<Double> endpointMicros,
-            String stolen) {
+            String stolen,
+            long minutes) {
         this.options = options;
         this.results = results;
         this.memory = memory;
@@ -44,6 +48,7 @@ final class PerformancePage {
         this.warmUps = warmUps;
         this.endpointMicros = endpointMicros;
         this.stolen = stolen;
+        this.minutes = minutes;
     }
 
     void write() throws IOException {
@@ -72,15 +77,20 @@ final class PerformancePage {
                 Map.entry("rounds", String.valueOf(options.rounds())),
                 Map.entry("seconds", String.valueOf(options.seconds())),
                 Map.entry("settling", String.valueOf(options.settleSeconds())),
-                Map.entry("freshSettling", String.valueOf(options.warmUpSeconds())),
                 Map.entry("heartbeats", String.valueOf(Benchmark.HEARTBEATS_SECONDS)),
-                Map.entry("freshRounds", String.valueOf(options.freshRounds())),
                 Map.entry("partitions", String.valueOf(BrokerProcess.PARTITIONS)),
                 Map.entry("openings", String.valueOf(Openings.AT_ONCE)),
                 Map.entry("endpointMicros", Spread.of(endpointMicros).text()),
                 Map.entry("node", Machine.node()),
                 Map.entry("stolen", stolen),
                 Map.entry("warmUps", warmUps()),
+                Map.entry("holds", kafka.holds().toString()),
+                Map.entry(
+                        "turnCosts", results.across(FLOOR, Benchmark.TURN_COSTS).toString()),
+                Map.entry(
+                        "turnTimes", results.across(FLOOR, Benchmark.TURN_TIMES).toString()),
+                Map.entry("chart", String.valueOf(options.chart().getFileName())),
+                Map.entry("minutes", String.valueOf(minutes)),
                 Map.entry("speed", results.text().stripTrailing()),
                 Map.entry("bridges", kafka.speed().stripTrailing()),
                 Map.entry("waiting", kafka.waiting().toString()),

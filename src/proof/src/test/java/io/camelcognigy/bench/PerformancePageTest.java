@@ -21,23 +21,25 @@ class PerformancePageTest {
         results.add(Load.saturated(1), "component", new Figures(6_000, 100, 450, 60));
         MemoryResults memory = new MemoryResults();
         memory.add("floor", new Memory(2_048, Double.NaN, 0, 5_000));
-        Options options = new Options(3, 1, 1_000, List.of(), List.of(), List.of(), Path.of("target", "unused.md"));
+        Options options =
+                new Options(3, 1, 1_000, Options.ON_PAGE, List.of(), List.of(), Path.of("target", "unused.md"));
 
         KafkaResults kafka = new KafkaResults();
+        kafka.add(Load.saturated(400), "bridge-floor", new Figures(10_000, 1_800, 4_000, 40));
         kafka.add(Load.saturated(400), "bridge-netty", new Figures(9_000, 2_000, 4_000, 60));
-        kafka.add(Load.saturated(400), "bridge-node", new Figures(2_000, 9_000, 12_000, 500));
         kafka.addWaiting("camel-kafka", new Figures(0.5, 2_011_000, 4_100_000, 900));
 
         String page = new PerformancePage(
-                        options, results, memory, kafka, Map.of("floor", 1_000L), List.of(17.0), "0.3 %")
+                        options, results, memory, kafka, Map.of("floor", 1_000L), List.of(17.0), "0.3 %", 15)
                 .text();
 
         assertThat(page)
                 .doesNotContain("{{")
                 .contains("| floor     |", "10,000 (1,000–10,000)")
                 .contains("| ÷ floor   |", "0.50 (0.40–0.60)", "3.00 (3.00–3.00)")
-                .contains("2.00 (2.00–2.00)", "not known here", ": 0.3 %")
-                .contains("| ÷ bridge-node |", "4.50 (4.50–4.50)")
+                .contains("2.00 (2.00–2.00)", "not known here", "took 0.3 %")
+                .contains("| ÷ bridge-floor |", "0.90 (0.90–0.90)")
+                .contains("| bridge-netty | 9,000 (× 0.90) |    60.0 (× 1.50) |")
                 .contains("| camel-kafka |", "0.50", "11.0", "2,100");
     }
 }

@@ -40,6 +40,38 @@ final class Results {
         return text.toString();
     }
 
+    /** A figure under one load. */
+    record Column(String title, Load load, ToDoubleFunction<Figures> figure) {}
+
+    /**
+     * Several loads side by side: a row for each contestant, and behind each median how it relates to that of the
+     * reference. Who was not measured under a load has no figure there.
+     */
+    Table across(String reference, List<Column> columns) {
+        List<String> header = new ArrayList<>(List.of(""));
+        columns.forEach(column -> header.add(column.title()));
+        Table table = new Table(header);
+        byLoad.values().stream()
+                .flatMap(contestants -> contestants.keySet().stream())
+                .distinct()
+                .forEach(name -> table.row(name, column -> cell(name, reference, column), columns));
+        return table;
+    }
+
+    private String cell(String name, String reference, Column column) {
+        Map<String, List<Figures>> contestants = byLoad.getOrDefault(column.load(), Map.of());
+        List<Figures> rounds = contestants.get(name);
+        if (rounds == null) {
+            return "–";
+        }
+        String figure = Spread.number(spread(rounds, column.figure()).median());
+        List<Figures> others = contestants.get(reference);
+        return others == null || name.equals(reference)
+                ? figure
+                : figure + " (× "
+                        + Spread.number(ratio(rounds, others, column.figure()).median()) + ")";
+    }
+
     /** One load: a row of figures for each contestant, and rows of ratios. */
     Table table(Load load) {
         List<String> header = new ArrayList<>(List.of(""));

@@ -20,10 +20,14 @@ final class Turns {
 
     /** Blocks until all turns of the sessions from (inclusive) to (exclusive) are over; throws if one failed. */
     static void run(Client client, int from, int to, int turns) throws Exception {
+        run(client, from, to, turns, PATIENCE_SECONDS);
+    }
+
+    static void run(Client client, int from, int to, int turns, long patienceSeconds) throws Exception {
         CompletableFuture<?>[] ends = IntStream.range(from, to)
                 .mapToObj(session -> new Turns(client, session).begin(turns))
                 .toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(ends).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        CompletableFuture.allOf(ends).get(patienceSeconds, TimeUnit.SECONDS);
     }
 
     private CompletableFuture<Void> begin(int left) {

@@ -26,6 +26,10 @@ final class Conversation {
     private final WireConnection wire;
     private final Handshaking handshaking;
     private final PendingAcks acks;
+    /** What was pushed and is not acknowledged, where events are buffered. */
+    private final Map<Long, Map<String, Object>> unconfirmed = new LinkedHashMap<>();
+
+    private boolean over;
     private TurnReply turn;
     private long turns;
 
@@ -189,10 +193,14 @@ final class Conversation {
         return error;
     }
 
-    /** Writes an event; {@code output} and {@code finalPing} ask for an acknowledgement where the client offered it. */
-    void emit(String name, Object... arguments) {
+    /**
+     * Writes an event; {@code output} and {@code finalPing} ask for an acknowledgement where the client offered it.
+     *
+     * @return the id of the acknowledgement; -1 if none is asked for
+     */
+    long emit(String name, Object... arguments) {
         if (wire.gone()) {
-            return;
+            return -1;
         }
         Object[] event = new Object[arguments.length + 1];
         event[0] = name;
@@ -203,9 +211,10 @@ final class Conversation {
             long id = hub.nextAckId();
             acks.expect(id, name);
             wire.packet("42" + id, event);
-        } else {
-            wire.packet("42", event);
+            return id;
         }
+        wire.packet("42", event);
+        return -1;
     }
 
     private void acknowledged(SocketIoPacket packet) throws JsonProcessingException {
@@ -216,6 +225,7 @@ final class Conversation {
         boolean number = packet.ackId() != null && packet.ackId().length() < 19;
         long id = number ? Long.parseLong(packet.ackId()) : -1;
         String event = acks.arrived(id);
+        unconfirmed.remove(id);
         if (event == null) {
             violation(Kind.UNEXPECTED_ACK, "an acknowledgement that nothing waits for");
             return;
@@ -233,7 +243,17 @@ final class Conversation {
 
     /** An unsolicited output. Any thread. */
     void push(Map<String, Object> envelope) {
-        wire.run(() -> emit("output", envelope));
+        wire.run(() -> {
+            if (over && hub.buffers()) {
+                hub.push(sessionId(), envelope);
+                return;
+            }
+            long id = emit("output", envelope);
+            if (hub.buffers() && (id >= 0 || wire.gone())) {
+                // What comes to a connection that is going is not confirmed either, under an id that nobody else has.
+                unconfirmed.put(id >= 0 ? id : hub.nextAckId(), envelope);
+            }
+        });
     }
 
     /** Lets the bot answer what nobody sent: what it says belongs to no turn. Any thread. */
@@ -276,7 +296,9 @@ final class Conversation {
     void closed() {
         handshaking.end();
         String sessionId = sessionId();
-        hub.gone(sessionId, this);
+        over = true;
+        hub.gone(sessionId, this, List.copyOf(unconfirmed.values()));
+        unconfirmed.clear();
         turn = null;
         acks.cut((id, event) -> hub.journal().add(new Delivery(sessionId, event, id, Delivery.Result.CUT)));
     }

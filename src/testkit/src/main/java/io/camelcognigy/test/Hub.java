@@ -2,6 +2,7 @@ package io.camelcognigy.test;
 
 import io.camelcognigy.test.Violation.Kind;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,11 +21,13 @@ final class Hub {
     private final Set<Conversation> live = ConcurrentHashMap.newKeySet();
     private final Map<String, Set<Conversation>> bySession = new ConcurrentHashMap<>();
     private final Map<EventExecutor, AckDeadlines> ackDeadlines = new ConcurrentHashMap<>();
+    private final EventBuffer buffer;
     private volatile Track latest;
 
     Hub(Settings settings, Journal journal) {
         this.settings = settings;
         this.journal = journal;
+        this.buffer = new EventBuffer(settings.eventBuffer());
     }
 
     Settings settings() {
@@ -81,15 +84,44 @@ final class Hub {
         if (all.size() > 1) {
             journal.add(new Violation(Kind.SECOND_CONNECTION, sessionId, "the session has a live connection already"));
         }
+        synchronized (buffer) {
+            buffer.take(sessionId).forEach(conversation::push);
+        }
     }
 
-    void gone(String sessionId, Conversation conversation) {
+    /** @param unconfirmed what was pushed there and not acknowledged, in order */
+    void gone(String sessionId, Conversation conversation, Collection<Map<String, Object>> unconfirmed) {
         live.remove(conversation);
-        if (sessionId != null) {
-            bySession.computeIfPresent(sessionId, (id, known) -> {
-                known.remove(conversation);
-                return known.isEmpty() ? null : known;
-            });
+        if (sessionId == null) {
+            return;
+        }
+        bySession.computeIfPresent(sessionId, (id, known) -> {
+            known.remove(conversation);
+            return known.isEmpty() ? null : known;
+        });
+        synchronized (buffer) {
+            List<Conversation> others = conversations(sessionId);
+            if (others.isEmpty()) {
+                buffer.putBack(sessionId, unconfirmed);
+            } else if (buffer.on()) {
+                unconfirmed.forEach(others.get(0)::push);
+            }
+        }
+    }
+
+    boolean buffers() {
+        return buffer.on();
+    }
+
+    /** @return to how many live connections; to none, it waits for the next one where events are buffered */
+    int push(String sessionId, Map<String, Object> envelope) {
+        synchronized (buffer) {
+            List<Conversation> found = conversations(sessionId);
+            found.forEach(conversation -> conversation.push(envelope));
+            if (found.isEmpty()) {
+                buffer.add(sessionId, envelope);
+            }
+            return found.size();
         }
     }
 

@@ -13,4 +13,5 @@ record Settings(
         int maxPayload,
         Duration readyDelay,
         Duration ackTimeout,
+        Duration eventBuffer,
         int oversizedBytes) {}

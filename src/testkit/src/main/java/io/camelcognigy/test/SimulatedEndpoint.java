@@ -183,7 +183,7 @@ public final class SimulatedEndpoint implements AutoCloseable {
      *
      * @param data null leaves the key out
      * @return to how many live connections of the session; readiness is not waited for, as a server that flushes what it
-     *     had buffered may not either (PROTOCOL §9)
+     *     had buffered may not either (PROTOCOL §9). To none: it is lost, or kept where {@link Builder#eventBuffer} says so
      */
     public int push(String sessionId, String text, Map<String, ?> data) {
         return push(sessionId, Message.of(text, data));
@@ -191,10 +191,7 @@ public final class SimulatedEndpoint implements AutoCloseable {
 
     /** The same with any content. */
     public int push(String sessionId, Message message) {
-        List<Conversation> found = hub.conversations(sessionId);
-        Map<String, Object> envelope = Envelope.output(message, "endpoint-simulated-push");
-        found.forEach(conversation -> conversation.push(envelope));
-        return found.size();
+        return hub.push(sessionId, Envelope.output(message, "endpoint-simulated-push"));
     }
 
     /**
@@ -270,6 +267,7 @@ public final class SimulatedEndpoint implements AutoCloseable {
         private int maxPayload = 1_000_000;
         private Duration readyDelay = Duration.ZERO;
         private Duration ackTimeout = Duration.ofSeconds(2);
+        private Duration eventBuffer = Duration.ZERO;
         private int oversizedBytes = 8 * 1024 * 1024;
         private int journalBound = 10_000;
         private int threads = 2;
@@ -338,6 +336,16 @@ public final class SimulatedEndpoint implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How long what is pushed to a session without a connection is kept for its next one, and what was pushed and not
+         * acknowledged when the connection went. Default none, as on many installations; Cognigy's is 120 s where it is on
+         * (PROTOCOL §9). What is sent again may have been read before.
+         */
+        public Builder eventBuffer(Duration value) {
+            eventBuffer = Objects.requireNonNull(value);
+            return this;
+        }
+
         /** The text's length in {@link FailAt#OVERSIZED_FRAME}. Default 8 MiB. */
         public Builder oversizedBytes(int value) {
             oversizedBytes = value;
@@ -382,6 +390,7 @@ public final class SimulatedEndpoint implements AutoCloseable {
                     maxPayload,
                     readyDelay,
                     ackTimeout,
+                    eventBuffer,
                     oversizedBytes);
         }
     }

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -70,12 +71,27 @@ final class Metrics implements OperateServer.Handler, AutoCloseable {
         Health checked = health.get();
         roads.all().forEach((road, isPaused) -> {
             Tags tags = Tags.of("road", road);
-            checked.of(Check.ROAD + road).ifPresent(check -> up.add(Row.of(tags, check.up() ? 1 : 0)));
+            List<Check> checks = checks(checked, road);
+            if (!checks.isEmpty()) {
+                up.add(Row.of(tags, checks.stream().allMatch(Check::up) ? 1 : 0));
+            }
             paused.add(Row.of(tags, isPaused ? 1 : 0));
         });
         roadUp.register(up, true);
         roadPaused.register(paused, true);
         return registry.scrape();
+    }
+
+    /** Where two routes are of a road, the second one's check has its name of the route. */
+    private List<Check> checks(Health health, String road) {
+        Set<String> routes = roads.routes(road);
+        return health.checks().stream()
+                .filter(check -> check.name().startsWith(Check.ROAD))
+                .filter(check -> {
+                    String name = check.name().substring(Check.ROAD.length());
+                    return name.equals(road) || routes.contains(name);
+                })
+                .toList();
     }
 
     @Override

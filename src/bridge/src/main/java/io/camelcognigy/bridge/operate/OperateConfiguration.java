@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -51,14 +52,18 @@ public class OperateConfiguration {
     }
 
     @Bean
-    Metrics metrics(PrometheusMeterRegistry registry, CamelContext camel, HealthWatch watch, Roads roads) {
-        String version = getClass().getPackage().getImplementationVersion();
+    Metrics metrics(
+            PrometheusMeterRegistry registry,
+            CamelContext camel,
+            HealthWatch watch,
+            Roads roads,
+            ObjectProvider<BuildProperties> build) {
         return new Metrics(
                 registry,
                 new RoadNumbers(camel, registry, Clock.systemUTC()),
                 watch::health,
                 roads,
-                version == null ? "unknown" : version);
+                build.stream().map(BuildProperties::getVersion).findFirst().orElse("unknown"));
     }
 
     @Bean

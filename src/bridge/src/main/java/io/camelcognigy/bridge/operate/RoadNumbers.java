@@ -12,21 +12,23 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 
-/** The numbers that the roads have of themselves, as they are when somebody looks. */
+/**
+ * The numbers that the roads have of themselves, as they are when somebody looks. Of routes that are of one road they are one: counts
+ * together, and the longest time.
+ */
 final class RoadNumbers {
 
     private final CamelContext camel;
     private final Clock clock;
     private final MeterRegistry registry;
     private final Map<String, MultiGauge> gauges = new TreeMap<>();
-    private final Map<String, List<Row<?>>> rows = new TreeMap<>();
+    private final Map<String, Map<Tags, Double>> rows = new TreeMap<>();
 
     RoadNumbers(CamelContext camel, MeterRegistry registry, Clock clock) {
         this.camel = camel;
@@ -47,7 +49,7 @@ final class RoadNumbers {
 
     /** Not for two threads at once. */
     void take() {
-        rows.values().forEach(List::clear);
+        rows.values().forEach(Map::clear);
         if (camel.hasComponent("chat-kafka") instanceof ChatKafkaComponent kafka) {
             kafka.roads().forEach(this::kafka);
         }
@@ -61,7 +63,11 @@ final class RoadNumbers {
                 add("bridge.jms.messages.waiting", Tags.of("road", road.road()), road.waiting());
             }
         }
-        gauges.forEach((name, gauge) -> gauge.register(List.copyOf(rows.get(name)), true));
+        gauges.forEach((name, gauge) -> gauge.register(
+                rows.get(name).entrySet().stream()
+                        .<Row<?>>map(row -> Row.of(row.getKey(), row.getValue()))
+                        .toList(),
+                true));
     }
 
     private void kafka(KafkaRoad road) {
@@ -92,10 +98,10 @@ final class RoadNumbers {
 
     private void gauge(String name, String description) {
         gauges.put(name, MultiGauge.builder(name).description(description).register(registry));
-        rows.put(name, new ArrayList<>());
+        rows.put(name, new LinkedHashMap<>());
     }
 
     private void add(String name, Tags tags, double value) {
-        rows.get(name).add(Row.of(tags, value));
+        rows.get(name).merge(tags, value, name.endsWith(".seconds") ? Math::max : Double::sum);
     }
 }

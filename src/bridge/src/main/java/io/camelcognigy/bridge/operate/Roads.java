@@ -1,11 +1,13 @@
 package io.camelcognigy.bridge.operate;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.model.ModelCamelContext;
@@ -22,6 +24,7 @@ public final class Roads {
 
     private static final Logger LOG = LoggerFactory.getLogger(Roads.class);
     private static final String FAMILY = "chat-";
+    private static final String NAME = "road=";
     /** Camel's own components, where a route reads from one. */
     private static final Map<String, String> PLAIN =
             Map.of("kafka", "kafka", "jms", "jms", "imap", "mail", "imaps", "mail", "pop3", "mail", "pop3s", "mail");
@@ -41,7 +44,7 @@ public final class Roads {
         });
     }
 
-    /** The road that a route takes its inputs from, by the scheme of its URI. */
+    /** The road that a route takes its inputs from: the parameter road of its URI, else its scheme says it. */
     static Optional<String> of(String uri) {
         int end = uri == null ? -1 : uri.indexOf(':');
         if (end < 0) {
@@ -49,8 +52,25 @@ public final class Roads {
         }
         String scheme = uri.substring(0, end);
         return scheme.startsWith(FAMILY)
-                ? Optional.of(scheme.substring(FAMILY.length()))
+                ? Optional.of(named(uri).orElse(scheme.substring(FAMILY.length())))
                 : Optional.ofNullable(PLAIN.get(scheme));
+    }
+
+    private static Optional<String> named(String uri) {
+        return Arrays.stream(uri.substring(uri.indexOf('?') + 1).split("&"))
+                .filter(parameter -> parameter.startsWith(NAME))
+                .map(parameter -> parameter.substring(NAME.length()))
+                .findFirst();
+    }
+
+    /** The routes that take inputs from it. */
+    Set<String> routes(String road) {
+        return camel.getRoutes().stream()
+                .filter(route -> of(route.getEndpoint().getEndpointUri())
+                        .filter(road::equals)
+                        .isPresent())
+                .map(Route::getRouteId)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Each road and whether it is paused. */
@@ -83,12 +103,7 @@ public final class Roads {
 
     /** One at a time: two opposite ones must not leave half a road. */
     private synchronized boolean change(String road, boolean pause) throws Exception {
-        List<String> inputs = camel.getRoutes().stream()
-                .filter(route -> of(route.getEndpoint().getEndpointUri())
-                        .filter(road::equals)
-                        .isPresent())
-                .map(Route::getRouteId)
-                .toList();
+        Set<String> inputs = routes(road);
         if (inputs.isEmpty()) {
             return false;
         }
@@ -96,7 +111,7 @@ public final class Roads {
             remember(road, pause);
             LOG.info("road {} is {}", road, pause ? "paused" : "resumed");
         }
-        for (String input : new TreeSet<>(inputs)) {
+        for (String input : inputs) {
             if (pause) {
                 camel.getRouteController().stopRoute(input);
             } else {

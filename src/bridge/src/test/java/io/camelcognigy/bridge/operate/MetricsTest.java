@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.seda.SedaComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 
@@ -28,23 +27,30 @@ class MetricsTest {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             Roads roads = new Roads(camel, new PausedRoads(null));
             camel.addRoutePolicyFactory(new RoadInputs(registry));
-            camel.addComponent("chat-memory", new SedaComponent());
+            camel.addComponent("chat-memory", new RoadsTest.Memory());
             camel.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
                     from("chat-memory:in?waitForTaskToComplete=Always").log("${body}");
+                    from("chat-memory:more").routeId("more-input").log("${body}");
+                    from("chat-memory:sales?road=sales").log("${body}");
                 }
             });
             camel.start();
             Metrics metrics = new Metrics(
                     registry,
                     new RoadNumbers(camel, registry, Clock.systemUTC()),
-                    () -> new Health(true, List.of(new Check("road-memory", false, "gone"))),
+                    () -> new Health(
+                            true,
+                            List.of(
+                                    new Check("road-memory", true, ""),
+                                    new Check("road-more-input", false, "gone"),
+                                    new Check("road-sales", true, ""))),
                     roads,
                     "1.2.3");
-            AgentMetrics agent = new AgentMetrics(registry, "support");
+            AgentMetrics agent = new AgentMetrics(registry, "support", true);
             agent.show(() -> new AgentSnapshot("support", 7, 5, 2, 3, null, false), 100);
-            agent.turnWritten(1);
+            agent.turnWritten("anna", 1);
             agent.turnEnded(Outcome.IN_DOUBT, 49_000_000_000L);
             camel.createProducerTemplate().requestBody("chat-memory:in?waitForTaskToComplete=Always", "hello");
             roads.pause("memory");
@@ -62,7 +68,13 @@ class MetricsTest {
                     .contains("cognigy_outputs_total{agent=\"support\",kind=\"turn\"} 0.0")
                     .contains("cognigy_unrouted_total{agent=\"support\"} 0.0")
                     .contains("cognigy_endpoint_up{agent=\"support\"} 1.0")
+                    .contains("cognigy_billable_inputs_total{agent=\"support\"} 1.0")
+                    .contains("cognigy_billable_conversations_total{agent=\"support\"} 1.0")
+                    .describedAs("up only if both of its routes are")
                     .contains("bridge_road_up{road=\"memory\"} 0.0")
+                    .contains("bridge_road_up{road=\"sales\"} 1.0")
+                    .contains("bridge_road_paused{road=\"sales\"} 0.0")
+                    .contains("bridge_inputs_total{road=\"sales\"} 0.0")
                     .contains("bridge_road_paused{road=\"memory\"} 1.0")
                     .contains("bridge_inputs_total{road=\"memory\"} 1.0")
                     .contains("bridge_dead_letters_total{reason=\"COGNIGY-IN-DOUBT\",road=\"memory\"} 1.0")

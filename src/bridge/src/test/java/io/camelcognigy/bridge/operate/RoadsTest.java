@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.camel.Endpoint;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.seda.SedaComponent;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -20,7 +22,17 @@ class RoadsTest {
     @TempDir
     Path folder;
 
-    /** A bridge whose one road reads from a queue in memory. */
+    /** Queues in memory; a road of its own may be named, as roads have it. */
+    static final class Memory extends SedaComponent {
+
+        @Override
+        protected Endpoint createEndpoint(String uri, String queue, Map<String, Object> parameters) throws Exception {
+            parameters.remove("road");
+            return super.createEndpoint(uri, queue, parameters);
+        }
+    }
+
+    /** A bridge whose two roads read from queues in memory. */
     private final class Bridge implements AutoCloseable {
 
         private final DefaultCamelContext camel = new DefaultCamelContext();
@@ -28,12 +40,15 @@ class RoadsTest {
 
         Bridge(Path state) throws Exception {
             roads = new Roads(camel, new PausedRoads(state));
-            camel.addComponent("chat-memory", new SedaComponent());
+            camel.addComponent("chat-memory", new Memory());
             camel.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
                     from("chat-memory:in")
                             .routeId("memory-input")
+                            .process(exchange -> taken.add(exchange.getMessage().getBody(String.class)));
+                    from("chat-memory:sales?size=10&road=sales")
+                            .routeId("sales-input")
                             .process(exchange -> taken.add(exchange.getMessage().getBody(String.class)));
                     from("direct:other").routeId("other").to("log:other");
                 }
@@ -52,12 +67,13 @@ class RoadsTest {
     }
 
     @Test
-    void aRoadIsKnownByItsScheme() throws Exception {
+    void aRoadIsKnownByItsSchemeWhereItNamesItselfNot() throws Exception {
         assertThat(Roads.of("chat-kafka:chat.input")).contains("kafka");
+        assertThat(Roads.of("chat-kafka:chat.sales?groupId=sales&road=sales")).contains("sales");
         assertThat(Roads.of("imaps://host")).contains("mail");
         assertThat(Roads.of("cognigy:support")).isEmpty();
         try (Bridge bridge = new Bridge(null)) {
-            assertThat(bridge.roads.all()).containsOnlyKeys("memory").containsValue(false);
+            assertThat(bridge.roads.all()).containsOnlyKeys("memory", "sales").doesNotContainValue(true);
             assertThat(bridge.roads.pause("kafka")).isFalse();
         }
     }
@@ -88,6 +104,24 @@ class RoadsTest {
         }
         try (Bridge bridge = new Bridge(state)) {
             assertThat(bridge.roads.isPaused("memory")).isFalse();
+        }
+    }
+
+    @Test
+    void aRoadThatNamesItselfIsPausedAlone() throws Exception {
+        try (Bridge bridge = new Bridge(null)) {
+            bridge.roads.pause("sales");
+
+            assertThat(bridge.camel
+                            .getRouteController()
+                            .getRouteStatus("sales-input")
+                            .isStarted())
+                    .isFalse();
+            assertThat(bridge.camel
+                            .getRouteController()
+                            .getRouteStatus("memory-input")
+                            .isStarted())
+                    .isTrue();
         }
     }
 
