@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcognigy.session.EventKind;
 import io.camelcognigy.testing.NodeEndpoint;
+import io.camelcognigy.transport.ProtocolGeneration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a real Socket.IO server in another process streams, 40 pieces with a card in between, is whole. */
+/** What a real Socket.IO server in another process streams, 40 pieces with a card in between, is whole: by Engine.IO 4 and 3. */
 class StreamFromSocketIoServerTest {
 
     private static final String JOINED =
@@ -24,18 +25,21 @@ class StreamFromSocketIoServerTest {
     private final List<String> said = new CopyOnWriteArrayList<>();
 
     private static Stream<Arguments> modes() {
-        return Stream.of(
-                Arguments.of("answer", List.of(JOINED, "Look?\n1. Yes")),
-                Arguments.of("turn", List.of(JOINED.strip() + "\n\nLook?\n1. Yes")));
+        return Stream.of("4.8.4", "2.5.1")
+                .flatMap(server -> Stream.of(
+                        Arguments.of(server, "answer", List.of(JOINED, "Look?\n1. Yes")),
+                        Arguments.of(server, "turn", List.of(JOINED.strip() + "\n\nLook?\n1. Yes"))));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "socket.io {0}, stream={1}")
     @MethodSource("modes")
-    void eachModeJoinsIt(String mode, List<String> expected) throws Exception {
-        try (NodeEndpoint endpoint = NodeEndpoint.version4();
+    void eachModeJoinsIt(String server, String mode, List<String> expected) throws Exception {
+        boolean old = server.startsWith("2");
+        try (NodeEndpoint endpoint = old ? NodeEndpoint.version2() : NodeEndpoint.version4();
                 DefaultCamelContext camel = new DefaultCamelContext()) {
             CognigyComponent cognigy = new CognigyComponent();
             cognigy.getConfiguration().setEndpointUrl(endpoint.endpointUrl());
+            cognigy.getConfiguration().setProtocol(old ? ProtocolGeneration.V3 : ProtocolGeneration.V4);
             camel.addComponent("cognigy", cognigy);
             camel.addRoutes(new RouteBuilder() {
                 @Override

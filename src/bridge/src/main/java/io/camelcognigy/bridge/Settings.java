@@ -5,6 +5,7 @@ import io.camelcognigy.bridge.operate.OperateSettings;
 import io.camelcognigy.content.StreamMode;
 import io.camelcognigy.jms.ChatJmsComponent;
 import io.camelcognigy.protocol.EndpointAddress;
+import io.camelcognigy.road.Collation;
 import io.camelcognigy.road.EventTypes;
 import io.camelcognigy.session.EventKind;
 import jakarta.mail.internet.AddressException;
@@ -67,6 +68,7 @@ final class Settings {
             InputFormat inputFormat,
             String events,
             StreamMode stream,
+            Duration collate,
             boolean cloudEvents,
             int turns) {
 
@@ -80,6 +82,7 @@ final class Settings {
             required("kafka.agent", agent, "the name of an agent, such as support");
             required("kafka.group-id", groupId, "the name of the consumer group, such as camel-cognigy");
             eventTypes("kafka.events", events);
+            collation("kafka.collate", collate);
             range("kafka.turns", turns, 1, 99_999);
         }
 
@@ -109,6 +112,7 @@ final class Settings {
             InputFormat inputFormat,
             String events,
             StreamMode stream,
+            Duration collate,
             int consumers,
             int turns,
             String replyDestinations,
@@ -129,6 +133,12 @@ final class Settings {
                 throw new StartException(
                         "The setting jms.connection-factory.class has no effect with jms.mode=artemis.",
                         "Set jms.mode to transacted, or remove it.");
+            }
+            collation("jms.collate", collate);
+            if (!collate.isZero() && mode == ChatJmsComponent.Mode.TRANSACTED) {
+                throw new StartException(
+                        "The setting jms.collate has no effect with jms.mode=transacted.",
+                        "Remove it: each message is a transaction of its own.");
             }
             range("jms.consumers", consumers, 1, 9_999);
             range("jms.turns", turns, 1, 99_999);
@@ -265,6 +275,12 @@ final class Settings {
             throw new StartException(
                     "The setting " + name + " is unusable: " + e.getMessage() + ".",
                     "Set it to names of events, separated by commas, such as output,silence.");
+        }
+    }
+
+    private static void collation(String name, Duration collate) {
+        if (collate.compareTo(Collation.MAX_QUIET) > 0) {
+            throw unusable(name, "0s, or up to 1m, such as 800ms");
         }
     }
 

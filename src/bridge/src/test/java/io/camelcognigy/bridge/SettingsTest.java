@@ -68,7 +68,7 @@ class SettingsTest {
             camel.component.cognigy.turn-timout      | Did you mean camel.component.cognigy.turn-timeout?
             camel.component.cognigy.turnTimout       | Did you mean camel.component.cognigy.turn-timeout?
             cognigy.turn-timeout                     | Did you mean camel.component.cognigy.turn-timeout?
-            kafka.something-else                     | there are agent, allowed-agents, brokers, cloud-events, dead-letter, events, group-id
+            kafka.something-else                     | there are agent, allowed-agents, brokers, cloud-events, collate, dead-letter, events
             embedded.kafka.port                      | only ./mvnw spring-boot:run does
             """)
     void aSettingThatDoesNotExistIsRefusedWithTheNearest(String setting, String advice) {
@@ -90,6 +90,8 @@ class SettingsTest {
             mail.imap-url=imap://anna:s3cret@host   | mail.username
             mail.imap-url=https://host              | imaps://
             mail.smtp-url=smtp://host?p=s3cret      | smtps://
+            kafka.collate=800s                      | such as 800ms
+            jms.collate=2m                          | such as 800ms
             kafka.turns=0                           | from 1 to 99999
             kafka.turns=many                        | a whole number
             kafka.group-id=                         | consumer group

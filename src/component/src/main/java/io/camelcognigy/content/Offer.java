@@ -34,7 +34,7 @@ public final class Offer {
      */
     public Offer after(String turn, List<Choice> said) {
         List<Choice> now = new ArrayList<>();
-        if (turn != null && turn.equals(turnId)) {
+        if (holdsIn(turn)) {
             now.addAll(choices);
         }
         said.stream().filter(choice -> choice.number() != null).forEach(now::add);
@@ -65,12 +65,9 @@ public final class Offer {
         return titled.isPresent() ? titled : numbered(words);
     }
 
-    /** Whether a text chooses something here, as a payload or by title or number: it is a button pressed, not a sentence. */
-    public boolean means(String text) {
-        return chosen(text).isPresent()
-                || choices.stream()
-                        .anyMatch(choice ->
-                                choice.payload() != null && choice.payload().equals(text));
+    /** Whether what it offers still holds after an output of this turn; null: of none. */
+    public boolean holdsIn(String turn) {
+        return turn != null && turn.equals(turnId);
     }
 
     /** Whether there is nothing to choose. */

@@ -1,158 +1,159 @@
 package io.camelcognigy.road;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Text inputs of one session that come shortly after each other and belong together: one turn for all (PROTOCOL §17).
+ * Which inputs of a session are one turn: texts that come shortly after each other belong together (PROTOCOL §17).
  *
- * <p>An input waits until none has come for {@code quiet}, at most for {@code longest} after the first. What is no plain
- * sentence, a postback or an input with data, ends the wait and goes behind it, alone. So does whatever would be over a
- * bound. The order of the session is always kept.
+ * <p>It looks at the inputs that wait in a session's queue and says how many of them, from the first, go as one turn, and
+ * whether that is now: when nothing more has come for {@code quiet}, when the first has waited ten times as long, or when
+ * nothing more can join. What is no plain sentence, such as a postback or an input with data, goes alone, behind those
+ * before it. The order of the queue is always kept.
  *
- * <p>Time comes from outside, in nanoseconds of any clock. One instance for each session; not thread-safe. Who uses it finishes
- * each input of a batch as the batch's one turn ends.
+ * <p>What is said some time apart stays apart, also where it waited in its source and comes all at once: by the times that
+ * the source tells, where it tells any.
  *
- * @param <T> the source's message, with whatever must be finished
+ * <p>Immutable and thread-safe: the queue is its caller's, and so is the time.
  */
-public final class Collation<T> {
+public final class Collation {
 
     /** No Endpoint takes longer texts (PROTOCOL §13). */
-    public static final int DEFAULT_MAX_CHARS = 10_000;
+    public static final int MAX_CHARS = 10_000;
 
     /** More are no hasty fingers. */
-    public static final int DEFAULT_MAX_INPUTS = 20;
+    public static final int MAX_INPUTS = 20;
+
+    /** Whoever waits longer for the end of a sentence has mistaken the unit. */
+    public static final Duration MAX_QUIET = Duration.ofMinutes(1);
+
+    private static final int LONGEST = 10;
+    private static final Batch ALONE = new Batch(1, true, 0);
+
+    private final long quiet;
+    private final long longest;
 
     /**
-     * Inputs of one turn.
+     * A text that may go with others.
      *
-     * @param inputs in order, at least one
-     * @param text of all of them, line by line; null if the one input is no text
+     * @param chars its length
+     * @param sender who says it and where its answers go, comparable by {@code equals}: only what is the same goes together
+     * @param saidAt when, in milliseconds of the source's clock; not positive where the source does not tell
+     * @param takenAt when it came here, in nanoseconds of the caller's clock
      */
-    public record Batch<T>(List<T> inputs, String text) {
+    public record Sentence(int chars, Object sender, long saidAt, long takenAt) {
 
+        /** Null if the input is no sentence and so goes alone. */
+        public static Sentence of(RoadInput input, Object sender, long saidAt, long takenAt) {
+            String text = input.sentence();
+            return text == null || text.length() > MAX_CHARS
+                    ? null
+                    : new Sentence(text.length(), Arrays.asList(sender, input.person()), saidAt, takenAt);
+        }
+
+        private long nanosUntil(Sentence later) {
+            return saidAt > 0 && later.saidAt > 0
+                    ? TimeUnit.MILLISECONDS.toNanos(later.saidAt - saidAt)
+                    : later.takenAt - takenAt;
+        }
+
+        /** Nobody's words and no ids. */
         @Override
         public String toString() {
-            return "Batch[inputs=" + inputs.size() + "]";
+            return "Sentence[chars=" + chars + "]";
         }
     }
 
     /**
-     * How long and how much.
+     * The inputs at the head of a queue that are one turn.
      *
-     * @param quiet how long nothing more must come
-     * @param longest how long the first one may wait
-     * @param maxInputs in one batch
-     * @param maxChars of their texts together
+     * @param inputs how many, at least one
+     * @param complete whether no more can join
+     * @param dueAt when they go otherwise, in nanoseconds of the caller's clock
      */
-    public record Limits(Duration quiet, Duration longest, int maxInputs, int maxChars) {
+    public record Batch(int inputs, boolean complete, long dueAt) {
 
-        /** @throws IllegalArgumentException if one is not positive, or {@code longest} is shorter than {@code quiet} */
-        public Limits {
-            if (quiet.isNegative() || quiet.isZero() || longest.compareTo(quiet) < 0) {
-                throw new IllegalArgumentException(
-                        "the longest wait must not be shorter than the quiet time, and both" + " positive");
-            }
-            if (maxInputs <= 0 || maxChars <= 0) {
-                throw new IllegalArgumentException("the bounds must be positive");
-            }
-        }
-
-        /** Up to ten times the quiet time, 20 inputs and 10,000 characters. */
-        public static Limits of(Duration quiet) {
-            return new Limits(quiet, quiet.multipliedBy(10), DEFAULT_MAX_INPUTS, DEFAULT_MAX_CHARS);
+        public boolean isDue(long now) {
+            return complete || now - dueAt >= 0;
         }
     }
 
-    private final Limits limits;
-    private final List<T> inputs = new ArrayList<>();
-    private final List<String> texts = new ArrayList<>();
-    private Object speaker;
-    private int chars;
-    private long firstAt;
-    private long lastAt;
-
-    /** Nothing waits yet. */
-    public Collation(Limits limits) {
-        this.limits = limits;
+    private Collation(Duration quiet) {
+        this.quiet = quiet.toNanos();
+        this.longest = LONGEST * this.quiet;
     }
 
     /**
-     * Takes a sentence.
-     *
-     * @param speaker who must be the same for inputs to go together, such as the user id; may be null
-     * @return what must go now, in order
+     * @param quiet for so long nothing more must come; zero: each input goes alone and at once
+     * @throws IllegalArgumentException if it is negative or longer than a minute
      */
-    public List<Batch<T>> add(T input, String text, Object speaker, long now) {
-        List<Batch<T>> ready = new ArrayList<>(2);
-        if (!inputs.isEmpty() && (!fits(text) || !Objects.equals(speaker, this.speaker) || due(now))) {
-            ready.add(take());
+    public static Collation within(Duration quiet) {
+        if (quiet.isNegative() || quiet.compareTo(MAX_QUIET) > 0) {
+            throw new IllegalArgumentException("collate must be from 0 to 1 minute");
         }
-        if (inputs.isEmpty()) {
-            firstAt = now;
+        return new Collation(quiet);
+    }
+
+    /** Whether anything is ever joined. */
+    public boolean isOn() {
+        return quiet > 0;
+    }
+
+    /**
+     * @param waiting oldest first, at least one
+     * @param sentence of one that waits; null for what goes alone
+     */
+    public <T> Batch first(Iterable<T> waiting, Function<T, Sentence> sentence) {
+        if (!isOn()) {
+            return ALONE;
         }
-        inputs.add(input);
-        texts.add(text);
-        chars += text.length() + 1;
-        lastAt = now;
-        this.speaker = speaker;
-        if (inputs.size() >= limits.maxInputs() || chars >= limits.maxChars()) {
-            ready.add(take());
+        Iterator<T> queue = waiting.iterator();
+        Sentence first = sentence.apply(queue.next());
+        if (first == null) {
+            return ALONE;
         }
-        return ready;
-    }
-
-    /** Takes what goes alone, and returns it behind all that waited. */
-    public List<Batch<T>> addAlone(T input) {
-        List<Batch<T>> ready = new ArrayList<>(end());
-        ready.add(new Batch<>(List.of(input), null));
-        return ready;
-    }
-
-    /** When {@link #expire} is next worth calling, in the time of {@link #add}; empty if nothing waits. */
-    public OptionalLong dueAt() {
-        return inputs.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(firstAt
-                        + Math.min(
-                                lastAt - firstAt + limits.quiet().toNanos(),
-                                limits.longest().toNanos()));
-    }
-
-    /** What has waited long enough by now; at most one batch. */
-    public List<Batch<T>> expire(long now) {
-        return due(now) ? end() : List.of();
-    }
-
-    /** All that waits, whatever the time; at most one batch. */
-    public List<Batch<T>> end() {
-        return inputs.isEmpty() ? List.of() : List.of(take());
-    }
-
-    /** How many inputs wait. */
-    public int size() {
-        return inputs.size();
-    }
-
-    private boolean due(long now) {
+        Sentence last = first;
+        int inputs = 1;
+        int chars = first.chars();
+        boolean complete = false;
+        while (queue.hasNext() && !complete) {
+            Sentence next = sentence.apply(queue.next());
+            complete = next == null
+                    || chars + 1 + next.chars() > MAX_CHARS
+                    || !next.sender().equals(first.sender())
+                    || last.nanosUntil(next) >= quiet
+                    || first.nanosUntil(next) >= longest;
+            if (!complete) {
+                inputs++;
+                chars += 1 + next.chars();
+                last = next;
+                complete = inputs == MAX_INPUTS;
+            }
+        }
         // Times may be of System.nanoTime(): only differences mean something.
-        return !inputs.isEmpty() && now - dueAt().getAsLong() >= 0;
+        long wait = Math.min(last.takenAt() - first.takenAt() + quiet, longest);
+        return new Batch(inputs, complete, first.takenAt() + wait);
     }
 
-    private boolean fits(String text) {
-        return chars + text.length() <= limits.maxChars();
-    }
-
-    private Batch<T> take() {
-        Batch<T> batch = new Batch<>(List.copyOf(inputs), texts.stream().collect(Collectors.joining("\n")));
-        inputs.clear();
-        texts.clear();
-        chars = 0;
-        speaker = null;
-        return batch;
+    /** One input of all that are one turn: the last, with the texts of all, line by line. */
+    public static RoadInput joined(List<RoadInput> inputs) {
+        RoadInput last = inputs.get(inputs.size() - 1);
+        if (inputs.size() == 1) {
+            return last;
+        }
+        String text = inputs.stream().map(RoadInput::sentence).collect(Collectors.joining("\n"));
+        if (last.fields() == null) {
+            return RoadInput.text(text);
+        }
+        Map<String, Object> fields = new LinkedHashMap<>(last.fields());
+        fields.put("text", text);
+        return RoadInput.fields(fields);
     }
 }

@@ -1,7 +1,9 @@
 package io.camelcognigy.road;
 
 import io.camelcognigy.CognigyConstants;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Message;
 
@@ -14,6 +16,9 @@ import org.apache.camel.Message;
  * @param close whether it ends its session and says nothing
  */
 public record RoadInput(String text, Map<String, Object> fields, String typing, boolean close) {
+
+    /** Says that the text is the payload of a button: nobody types on in it. */
+    private static final String POSTBACK = "postback";
 
     static final RoadInput CLOSING = new RoadInput(null, null, null, true);
 
@@ -42,6 +47,26 @@ public record RoadInput(String text, Map<String, Object> fields, String typing, 
         if (close) {
             message.setHeader(CognigyConstants.CLOSE, true);
         }
+    }
+
+    /** What is said, if it is nothing but words: neither a postback nor data nor a command. Else null. */
+    String sentence() {
+        if (fields == null) {
+            return text == null || text.isBlank() ? null : text;
+        }
+        boolean more = fields.get("data") != null || isTrue(fields.get("resetFlow")) || isTrue(fields.get(POSTBACK));
+        return !more && fields.get("text") instanceof String words && !words.isBlank() ? words : null;
+    }
+
+    /** Who says it, as far as the input itself tells. */
+    List<Object> person() {
+        return fields == null
+                ? Arrays.asList(null, null)
+                : Arrays.asList(fields.get("userId"), fields.get("passthroughIp"));
+    }
+
+    private static boolean isTrue(Object flag) {
+        return flag != null && !Boolean.FALSE.equals(flag) && !"false".equals(flag);
     }
 
     /** Nobody's words. */

@@ -44,7 +44,8 @@ final class Offers {
             return;
         }
         Offer now = (before == null ? Offer.NONE : before.offer()).after(turnId, choices);
-        put(sessionId, now, (before == null ? 0 : before.chars()) + (choices.isEmpty() ? 0 : size));
+        long held = before == null || !before.offer().holdsIn(turnId) ? 0 : before.chars();
+        put(sessionId, now, held + (choices.isEmpty() ? 0 : size));
     }
 
     /** A turn is over: what was offered before it holds no longer. */

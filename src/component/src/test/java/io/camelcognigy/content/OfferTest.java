@@ -21,20 +21,17 @@ class OfferTest {
             value = {"2|size l", "2.|size l", "(2)|size l", "2)|size l", "small|size s", "  LARGE  ☕ |size l"})
     void aNumberOrATitleIsThePayload(String input, String payload) {
         assertThat(sizes.chosen(input)).map(Choice::payload).contains(payload);
-        assertThat(sizes.means(input)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "3", "22", "2 of them", "two", "", "  ", "-2", "2.5", "99999999999", "smal"})
     void everythingElseIsASentence(String input) {
         assertThat(sizes.chosen(input)).isEmpty();
-        assertThat(sizes.means(input)).isFalse();
     }
 
     @Test
     void aPayloadIsAChoiceThatNeedsNoChange() {
         assertThat(sizes.chosen("size s")).isEmpty();
-        assertThat(sizes.means("size s")).isTrue();
     }
 
     @Test

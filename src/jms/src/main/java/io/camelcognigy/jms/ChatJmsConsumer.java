@@ -3,6 +3,7 @@ package io.camelcognigy.jms;
 import io.camelcognigy.CognigyConstants;
 import io.camelcognigy.jms.ChatJmsEndpoint.KeySharing;
 import io.camelcognigy.observe.Tracing;
+import io.camelcognigy.road.Collation;
 import io.camelcognigy.road.DeadLetterListener;
 import io.camelcognigy.road.DeadLetterRoad;
 import io.camelcognigy.road.DeadLetterStore;
@@ -32,7 +33,8 @@ import org.apache.camel.trait.message.MessageTrait;
 import org.apache.camel.trait.message.RedeliveryTraitPayload;
 
 /**
- * The road from the queue of inputs: one exchange, InOut, for each message, whose end decides what becomes of it.
+ * The road from the queue of inputs: one exchange, InOut, for each message, or for some that belong together, whose end decides
+ * what becomes of it.
  *
  * <p>A stop first takes no more and lets what is under way come to its end, acknowledgement included; only then are the
  * broker's sessions closed, which gives back all that was taken and has not begun.
@@ -75,6 +77,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Dead
         if (endpoint.getConsumers() < 1) {
             throw new IllegalArgumentException("consumers must be positive");
         }
+        Collation.within(endpoint.getCollate());
         link = new Link(road() + " receives");
         tracing = Tracing.of(endpoint.getCamelContext());
         maxBody = (int) Math.min(Integer.MAX_VALUE, (long) ENCODING * endpoint.getMaxBytes());
@@ -101,7 +104,8 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Dead
                         EventTypes.of(endpoint.getEvents()),
                         endpoint.getDeadLetter(),
                         endpoint.getMaxAge(),
-                        endpoint.getInDoubt()),
+                        endpoint.getInDoubt(),
+                        Collation.within(endpoint.getCollate())),
                 reader,
                 endpoint.getTurns(),
                 endpoint.getTurnBytes(),
@@ -188,20 +192,19 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Dead
     private void ask(TakenMessage taken, Consumer<Exchange> over) {
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
-        JmsInput input = taken.input;
+        JmsInput input = taken.last().input;
         exchange.setProperty(CognigyConstants.REPLY_ADDRESS, ReplyAddress.of(endpoint.getRoad(), input));
         exchange.setProperty(CognigyConstants.STREAM, input.stream() == null ? endpoint.getStream() : input.stream());
         Message message = exchange.getMessage();
         // Nothing of the message's own is a header, but what is named: from here on its sender steers nothing.
         input.headers().forEach(message::setHeader);
         message.setHeader(CognigyConstants.SESSION_KEY, input.sessionKey());
-        input.input().applyTo(message);
+        taken.asked().applyTo(message);
         try {
-            message.setMessageId(taken.delivery().message().getJMSMessageID());
-            boolean again = taken.heard || taken.delivery().message().getJMSRedelivered();
+            message.setMessageId(taken.last().delivery().message().getJMSMessageID());
             message.setPayloadForTrait(
                     MessageTrait.REDELIVERY,
-                    again ? RedeliveryTraitPayload.IS_REDELIVERY : RedeliveryTraitPayload.NON_REDELIVERY);
+                    taken.maybeHeard() ? RedeliveryTraitPayload.IS_REDELIVERY : RedeliveryTraitPayload.NON_REDELIVERY);
         } catch (JMSException e) {
             throw new IllegalStateException("the message does not say which it is", e);
         }

@@ -73,6 +73,15 @@ public class ChatJmsEndpoint extends DefaultEndpoint {
 
     @UriParam(
             label = "consumer",
+            defaultValue = "0",
+            description =
+                    "Texts of a session key that come within that time of each other, such as 800ms, are one turn: at most"
+                            + " 20 with 10,000 characters, within ten times that time. 0: each is a turn of its own. From 0"
+                            + " to 1 minute.")
+    private Duration collate = Duration.ZERO;
+
+    @UriParam(
+            label = "consumer",
             defaultValue = "chat.dead-letter",
             description = "The queue for what cannot be processed: the message as it came, and why in the properties"
                     + " deadLetter*.")
@@ -213,6 +222,14 @@ public class ChatJmsEndpoint extends DefaultEndpoint {
 
     public void setStream(StreamMode stream) {
         this.stream = stream;
+    }
+
+    public Duration getCollate() {
+        return collate;
+    }
+
+    public void setCollate(Duration collate) {
+        this.collate = collate;
     }
 
     public String getDeadLetter() {

@@ -4,6 +4,7 @@ import io.camelcognigy.road.DeadLetterListener;
 import io.camelcognigy.road.RejectedRecordException;
 import io.camelcognigy.road.RetryPause;
 import jakarta.jms.JMSException;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -53,27 +54,30 @@ final class DeadLetters {
         this.stored = stored;
     }
 
-    void add(TakenMessage message, DeadLetter letter) {
+    /** @param letters of the message and of those that go with it, in order */
+    void add(TakenMessage message, List<DeadLetter> letters) {
         message.storing = true;
         message.attempts = 0;
-        steps.on(threads, message, taken -> store(taken, letter));
+        steps.on(threads, message, taken -> store(taken, letters));
     }
 
-    private void store(TakenMessage message, DeadLetter letter) {
+    private void store(TakenMessage message, List<DeadLetter> letters) {
         try {
-            if (!message.isVoid()) {
+            while (message.stored < letters.size() && !message.isVoid()) {
+                DeadLetter letter = letters.get(message.stored);
                 sender.send(queue, letter::message);
                 listener.stored(road, letter.reason());
                 LOG.warn("{}: {} goes to {}", road, letter, queue);
+                message.stored++;
             }
         } catch (JMSException | RejectedRecordException | RuntimeException e) {
             message.attempts++;
             if (message.attempts == 1) {
-                LOG.warn("{}: {} waits for {}: {}", road, letter, queue, Broker.explain(e));
-                message.slotless = slots.lend(message.size());
+                LOG.warn("{}: {} waits for {}: {}", road, letters.get(message.stored), queue, Broker.explain(e));
+                message.all().forEach(each -> each.slotless = slots.lend(each.size()));
                 gate.leave(message);
             }
-            steps.later(RetryPause.after(message.attempts, null), threads, message, taken -> store(taken, letter));
+            steps.later(RetryPause.after(message.attempts, null), threads, message, taken -> store(taken, letters));
             return;
         }
         stored.accept(message);

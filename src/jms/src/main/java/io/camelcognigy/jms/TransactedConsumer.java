@@ -56,6 +56,10 @@ public class TransactedConsumer extends DefaultConsumer
         if (endpoint.getConsumers() < 1) {
             throw new IllegalArgumentException("consumers must be positive");
         }
+        if (!endpoint.getCollate().isZero()) {
+            throw new IllegalArgumentException(
+                    "collate has no effect in the mode transacted: each message is a transaction of its own");
+        }
         link = new Link(road() + " receives");
         broker = endpoint.getComponent().plainBroker();
     }

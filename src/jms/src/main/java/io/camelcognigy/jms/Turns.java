@@ -1,6 +1,8 @@
 package io.camelcognigy.jms;
 
 import io.camelcognigy.jms.ChatJmsEndpoint.InDoubt;
+import io.camelcognigy.road.Collation;
+import io.camelcognigy.road.Collation.Sentence;
 import io.camelcognigy.road.DeadLetterListener;
 import io.camelcognigy.road.EventTypes;
 import io.camelcognigy.road.Outcomes;
@@ -14,6 +16,9 @@ import jakarta.jms.InvalidDestinationRuntimeException;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +40,8 @@ import org.slf4j.LoggerFactory;
  *              └── no input ───────────────────────────────────────────────────────┴── dead letter stored
  * </pre>
  *
+ * <p>Texts that belong together ({@link Collation}) wait for each other before they are asked, and go all this way as one.
+ *
  * <p>A message whose delivery is void goes nowhere: the broker delivers it again.
  */
 final class Turns {
@@ -46,13 +53,20 @@ final class Turns {
 
     /** What the endpoint is configured for. */
     record Settings(
-            String name, String output, EventTypes events, String deadLetter, Duration maxAge, InDoubt inDoubt) {}
+            String name,
+            String output,
+            EventTypes events,
+            String deadLetter,
+            Duration maxAge,
+            InDoubt inDoubt,
+            Collation collation) {}
 
     /** Where the work is done: answers and dead letters are apart, so that one cannot hold up the other. */
     record Threads(ExecutorService answers, ExecutorService deadLetters, ScheduledExecutorService timer) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
     private static final long LOOK_MILLIS = 250;
+    private static final long COLLATE_MILLIS = 50;
 
     private final Settings settings;
     private final MessageReader reader;
@@ -66,7 +80,7 @@ final class Turns {
     private final DeadLetters deadLetters;
     private final Steps steps;
     private final Gate gate = new Gate();
-    private final Lanes<TakenMessage> lanes = new Lanes<>();
+    private final Lanes lanes;
 
     Turns(
             Settings settings,
@@ -88,6 +102,7 @@ final class Turns {
         this.threads = threads;
         this.nanoTime = nanoTime;
         this.asking = asking;
+        this.lanes = new Lanes(settings.collation(), nanoTime);
         this.steps = new Steps(threads.timer(), this::failed);
         this.waitingRoom = new WaitingRoom(reachable, nanoTime, this::tooOld, message -> {
             steps.on(threads.answers(), message, this::tryAgain);
@@ -102,7 +117,25 @@ final class Turns {
                 gate,
                 this::acknowledge,
                 letters);
-        threads.timer().scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        every(LOOK_MILLIS, waitingRoom::look);
+        if (settings.collation().isOn()) {
+            every(COLLATE_MILLIS, () -> lanes.due().forEach(this::goOn));
+        }
+    }
+
+    private void every(long millis, Runnable look) {
+        threads.timer()
+                .scheduleWithFixedDelay(
+                        () -> {
+                            try {
+                                look.run();
+                            } catch (RuntimeException | Error e) {
+                                LOG.error("{}: looking for inputs that can go on failed", settings.name(), e);
+                            }
+                        },
+                        millis,
+                        millis,
+                        TimeUnit.MILLISECONDS);
     }
 
     // ---------------------------------------------------------------- taken
@@ -133,13 +166,31 @@ final class Turns {
             if (!gate.await(message)) {
                 return false;
             }
-            deadLetters.add(message, letter);
+            deadLetters.add(message, List.of(letter));
             return true;
         }
-        if (lanes.enter(message.input.sessionKey(), message)) {
-            steps.now(message, this::begin);
+        if (settings.collation().isOn()) {
+            message.sentence = sentence(message);
+        }
+        TakenMessage next = lanes.enter(message);
+        if (next != null) {
+            steps.now(next, this::begin);
         }
         return true;
+    }
+
+    /** Only what came by the same connection goes together: it is acknowledged together, or comes again together. */
+    private static Sentence sentence(TakenMessage message) throws JMSException {
+        JmsInput input = message.input;
+        return Sentence.of(
+                input.input(),
+                Arrays.asList(
+                        message.delivery().session().getConnection(),
+                        input.replyQueue(),
+                        input.stream(),
+                        input.headers()),
+                message.delivery().message().getJMSTimestamp(),
+                message.takenAt());
     }
 
     // ---------------------------------------------------------------- asked
@@ -148,6 +199,9 @@ final class Turns {
         if (message.isVoid()) {
             done(message);
         } else if (gate.enter(message)) {
+            if (message.attempts == 0) {
+                message.behind = lanes.behind(message);
+            }
             asking.ask(message, exchange -> steps.on(threads.answers(), message, taken -> over(taken, exchange)));
         }
     }
@@ -167,7 +221,7 @@ final class Turns {
                 message.attempts = 0;
                 message.heard = true;
                 message.answers =
-                        Answers.of(exchange.getMessage(), message.input, settings.output(), settings.events());
+                        Answers.of(exchange.getMessage(), message.last().input, settings.output(), settings.events());
                 write(message);
             }
             case NOT_SENT -> again(message, failure);
@@ -241,14 +295,16 @@ final class Turns {
     }
 
     private void acknowledge(TakenMessage message) {
-        try {
-            message.delivery().acknowledge();
-        } catch (JMSException e) {
-            if (!message.isVoid()) {
-                LOG.warn(
-                        "{}: a message is done and could not be acknowledged; it comes again: {}",
-                        settings.name(),
-                        Broker.explain(e));
+        for (TakenMessage each : message.all()) {
+            try {
+                each.delivery().acknowledge();
+            } catch (JMSException e) {
+                if (!each.isVoid()) {
+                    LOG.warn(
+                            "{}: a message is done and could not be acknowledged; it comes again: {}",
+                            settings.name(),
+                            Broker.explain(e));
+                }
             }
         }
         done(message);
@@ -258,7 +314,11 @@ final class Turns {
         message.storing = true;
         message.trace.end(failure);
         try {
-            deadLetters.add(message, DeadLetter.of(message.delivery(), false, failure, message.heard));
+            List<DeadLetter> letters = new ArrayList<>();
+            for (TakenMessage each : message.all()) {
+                letters.add(DeadLetter.of(each.delivery(), false, failure, message.heard));
+            }
+            deadLetters.add(message, letters);
         } catch (JMSException e) {
             throw new IllegalStateException("the message does not say which it is", e);
         }
@@ -275,17 +335,23 @@ final class Turns {
             next = leave(next);
         }
         if (next != null) {
-            steps.on(threads.answers(), next, this::begin);
+            goOn(next);
         }
     }
 
+    private void goOn(TakenMessage next) {
+        steps.on(threads.answers(), next, this::begin);
+    }
+
     private TakenMessage leave(TakenMessage message) {
-        if (message.slotless) {
-            slots.releaseLent();
-        } else {
-            slots.release(message.size());
+        for (TakenMessage each : message.all()) {
+            if (each.slotless) {
+                slots.releaseLent();
+            } else {
+                slots.release(each.size());
+            }
         }
-        return message.input == null ? null : lanes.leave(message.input.sessionKey());
+        return message.input == null ? null : lanes.leave(message);
     }
 
     private void failed(TakenMessage message, Throwable failure) {
@@ -303,14 +369,6 @@ final class Turns {
                 && nanoTime.getAsLong() - message.takenAt() >= settings.maxAge().toNanos();
     }
 
-    private void look() {
-        try {
-            waitingRoom.look();
-        } catch (RuntimeException | Error e) {
-            LOG.error("{}: looking for inputs that can be tried again failed", settings.name(), e);
-        }
-    }
-
     // ---------------------------------------------------------------- life
 
     /** Nothing more begins. What is under way goes on to its end. */
@@ -319,7 +377,7 @@ final class Turns {
     }
 
     void resume() {
-        gate.open().forEach(message -> steps.on(threads.answers(), message, this::begin));
+        gate.open().forEach(this::goOn);
     }
 
     /** Nothing more begins, and who waits for room waits no longer. */

@@ -38,8 +38,9 @@ final class WaitingRoom {
         guests.add(new Guest(message, nanoTime.getAsLong() + pause.toNanos()));
     }
 
+    /** How many messages; of those that go together, all. */
     synchronized int size() {
-        return guests.size();
+        return guests.stream().mapToInt(guest -> guest.message().all().size()).sum();
     }
 
     /** To be called a few times a second. */

@@ -2,6 +2,7 @@ package io.camelcognigy.kafka;
 
 import io.camelcognigy.CognigyConfiguration.InputFormat;
 import io.camelcognigy.content.StreamMode;
+import io.camelcognigy.road.Collation;
 import io.camelcognigy.road.InputReader;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -111,6 +112,12 @@ public class ChatKafkaConfiguration implements Cloneable {
     @UriParam(label = "consumer", defaultValue = "ANSWER")
     private StreamMode stream = StreamMode.ANSWER;
     /**
+     * Texts of a key that come within that time of each other, such as 800ms, are one turn: at most 20 with 10,000 characters,
+     * within ten times that time. 0: each is a turn of its own. From 0 to 1 minute.
+     */
+    @UriParam(label = "consumer", defaultValue = "0")
+    private Duration collate = Duration.ZERO;
+    /**
      * Whether an output is a CloudEvent 1.0 in binary mode as well: with the headers ce_id, ce_source, ce_type, ce_subject,
      * ce_time and content-type.
      */
@@ -204,6 +211,7 @@ public class ChatKafkaConfiguration implements Cloneable {
         if (maxBytes < 0) {
             throw new IllegalArgumentException("maxBytes must not be negative");
         }
+        Collation.within(collate);
         if (maxAge.isNegative()) {
             throw new IllegalArgumentException("maxAge must not be negative");
         }
@@ -397,6 +405,14 @@ public class ChatKafkaConfiguration implements Cloneable {
 
     public void setStream(StreamMode stream) {
         this.stream = stream;
+    }
+
+    public Duration getCollate() {
+        return collate;
+    }
+
+    public void setCollate(Duration collate) {
+        this.collate = collate;
     }
 
     public boolean isCloudEvents() {

@@ -1,5 +1,6 @@
 package io.camelcognigy.kafka;
 
+import io.camelcognigy.road.Collation;
 import io.camelcognigy.road.DeadLetterListener;
 import io.camelcognigy.road.DeadLetterStore;
 import io.camelcognigy.road.FatalErrorHandler;
@@ -102,12 +103,15 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
         KafkaRegister register =
                 options.registerTopic().map(topic -> register(topic, clients)).orElse(null);
         RoadHealth health = new RoadHealth(nanoTime);
-        RecordExchanges exchanges = new RecordExchanges(this, new RecordReader(options), options.getRoad(), fatal);
+        Collation collation = Collation.within(options.getCollate());
+        RecordExchanges exchanges =
+                new RecordExchanges(this, new RecordReader(options), collation.isOn(), options.getRoad(), fatal);
         RecordRoute records = new RecordRoute(
                 endpoint.getCamelContext(),
                 options,
                 slots,
                 exchanges,
+                collation,
                 letters,
                 register,
                 this::intakeIsSuspended,

@@ -20,7 +20,7 @@ public interface KafkaRoad extends RoadStatus, DeadLetterRoad {
      * @param partitions that are assigned now
      * @param pausedPartitions of these, those of which nothing is taken now
      * @param underWay records whose exchange is under way
-     * @param waiting records that wait for the one of their key before them, or for a slot
+     * @param waiting records that wait for the one of their key before them, for more of their key, or for a slot
      * @param failing records that failed and wait to be tried again
      * @param storing records whose dead letter is being stored
      * @param bytes of all these records, as they are on the wire

@@ -1,5 +1,6 @@
 package io.camelcognigy.kafka;
 
+import io.camelcognigy.road.Collation.Sentence;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NavigableMap;
@@ -22,13 +23,15 @@ final class OffsetLog {
         private final long takenAt;
         private final int bytes;
         private final Optional<Integer> leaderEpoch;
+        private Sentence sentence;
         private ConsumerRecord<?, ?> record;
 
-        private Entry(ConsumerRecord<?, ?> record, long takenAt) {
+        private Entry(ConsumerRecord<?, ?> record, Sentence sentence, long takenAt) {
             this.offset = record.offset();
             this.takenAt = takenAt;
             this.bytes = Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
             this.leaderEpoch = record.leaderEpoch();
+            this.sentence = sentence;
             this.record = record;
         }
 
@@ -36,9 +39,19 @@ final class OffsetLog {
             return offset;
         }
 
+        /** Null where it belongs to no other. */
+        Sentence sentence() {
+            return sentence;
+        }
+
         /** Null once it is finished. */
         ConsumerRecord<?, ?> record() {
             return record;
+        }
+
+        private void clear() {
+            record = null;
+            sentence = null;
         }
 
         private boolean finished() {
@@ -61,13 +74,16 @@ final class OffsetLog {
         this.leaderEpoch = before == null ? Optional.empty() : before.leaderEpoch();
     }
 
-    /** The entry; null if the record was finished before. */
-    Entry take(ConsumerRecord<?, ?> record, long now) {
-        Entry entry = new Entry(record, now);
+    /**
+     * @param sentence null where it belongs to no other
+     * @return the entry; null if the record was finished before
+     */
+    Entry take(ConsumerRecord<?, ?> record, Sentence sentence, long now) {
+        Entry entry = new Entry(record, sentence, now);
         nextOffset = record.offset() + 1;
         entries.add(entry);
         if (before != null && before.finished(record.offset())) {
-            entry.record = null;
+            entry.clear();
             advance();
             return null;
         }
@@ -77,7 +93,7 @@ final class OffsetLog {
     }
 
     void finish(Entry entry) {
-        entry.record = null;
+        entry.clear();
         unfinished--;
         bytes -= entry.bytes;
         changed = true;

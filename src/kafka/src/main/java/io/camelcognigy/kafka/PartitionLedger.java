@@ -1,6 +1,8 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.kafka.OffsetLog.Entry;
+import io.camelcognigy.road.Collation;
+import io.camelcognigy.road.Collation.Sentence;
 import io.camelcognigy.road.RetryPause;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,10 +25,11 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * What became of each record of one partition, for the time of one assignment.
  *
- * <p>Records of one key form a lane: one is processed at a time, in the order of their offsets. A record that failed is
- * processed again, after a growing delay, or becomes a dead letter; until then it holds up its lane alone, and no slot. The
- * watermark is the offset of the first unfinished record. After {@link #close} the ledger is fenced: what still ends changes
- * nothing any more.
+ * <p>Records of one key form a lane: one is processed at a time, in the order of their offsets, or some that belong together
+ * ({@link Collation}). A record that failed is processed again, after a growing delay, or becomes a dead letter; until then
+ * it holds up its lane alone, and no slot. Records that were processed together are tried again together, and each is a
+ * dead letter of its own. The watermark is the offset of the first unfinished record. After {@link #close} the ledger is
+ * fenced: what still ends changes nothing any more.
  *
  * <p>Thread-safe. Records are taken by the consumer's thread, and finished on any.
  */
@@ -34,14 +38,20 @@ final class PartitionLedger {
     /** So many dead letters of one partition wait for their topic before the partition does. */
     static final int MOST_STORING = 1_000;
 
-    /** Processes one record. */
+    /** Processes records. */
     interface Processing {
 
         /**
          * @param owner the ledger that asks
-         * @param redelivered whether the record may have been processed before
+         * @param records one, or those that belong together, in order
+         * @param redelivered whether one of them may have been processed before
          */
-        void begin(PartitionLedger owner, ConsumerRecord<?, ?> record, boolean redelivered, WhenDone whenDone);
+        void begin(PartitionLedger owner, List<ConsumerRecord<?, ?>> records, boolean redelivered, WhenDone whenDone);
+
+        /** What of a record matters for what it belongs together with; null where it goes alone. */
+        default Sentence sentence(ConsumerRecord<?, ?> record, long takenAt) {
+            return null;
+        }
     }
 
     /** Called once, on any thread; null means done. */
@@ -75,10 +85,14 @@ final class PartitionLedger {
         CLOSED
     }
 
-    /** The records of one key. What it says of tries is of the first of them. */
+    /** The records of one key. What it says of tries is of the first of them, with those that go together with it. */
     private static final class Lane {
         private final Object key;
         private final Deque<Entry> entries = new ArrayDeque<>(2);
+
+        /** So many are processed together, or failed so; 0 while the first was not begun. */
+        private int together;
+
         private int attempts;
         private long begunAt;
         private Throwable failure;
@@ -92,6 +106,7 @@ final class PartitionLedger {
     private final TopicPartition partition;
     private final Slots slots;
     private final Processing processing;
+    private final Collation collation;
     private final Failures failures;
     private final LongSupplier nanoTime;
 
@@ -100,6 +115,9 @@ final class PartitionLedger {
 
     private Phase phase = Phase.OPEN;
     private final Map<Object, Lane> lanes = new HashMap<>();
+    /** Those whose records wait for more. */
+    private final Set<Lane> collating = new HashSet<>();
+
     private final Set<Lane> failing = new HashSet<>();
     private long redeliveredBelow;
     private int underWay;
@@ -117,12 +135,14 @@ final class PartitionLedger {
             long redeliveredBelow,
             Slots slots,
             Processing processing,
+            Collation collation,
             Failures failures,
             LongSupplier nanoTime) {
         this.partition = partition;
         this.redeliveredBelow = redeliveredBelow;
         this.slots = slots;
         this.processing = processing;
+        this.collation = collation;
         this.failures = failures;
         this.nanoTime = nanoTime;
         this.offsets = new OffsetLog(before);
@@ -145,26 +165,37 @@ final class PartitionLedger {
 
     void take(List<? extends ConsumerRecord<?, ?>> records) {
         List<Lane> ready = new ArrayList<>();
-        synchronized (this) {
-            for (ConsumerRecord<?, ?> record : records) {
-                Lane lane = take(record);
-                if (lane != null) {
-                    ready.add(lane);
-                }
+        for (ConsumerRecord<?, ?> record : records) {
+            long now = nanoTime.getAsLong();
+            Lane lane = take(record, processing.sentence(record, now), now);
+            if (lane != null) {
+                ready.add(lane);
             }
         }
         ready.forEach(this::beginWhenFree);
     }
 
-    /** The lane, if the record is its first and can begin. */
-    private Lane take(ConsumerRecord<?, ?> record) {
-        Entry entry = offsets.take(record, nanoTime.getAsLong());
+    /** The lane, if nothing of it is under way and its first can begin. */
+    private synchronized Lane take(ConsumerRecord<?, ?> record, Sentence sentence, long now) {
+        Entry entry = offsets.take(record, sentence, now);
         if (entry == null) {
             return null;
         }
         Lane lane = lanes.computeIfAbsent(LaneKey.of(record), Lane::new);
         lane.entries.add(entry);
-        return lane.entries.size() == 1 ? lane : null;
+        boolean free = lane.entries.size() == 1 || collating.contains(lane);
+        return free && isDue(lane) ? lane : null;
+    }
+
+    /** Whether the first of the lane need not wait for more. */
+    private boolean isDue(Lane lane) {
+        boolean due = collation.first(lane.entries, Entry::sentence).isDue(nanoTime.getAsLong());
+        if (due) {
+            collating.remove(lane);
+        } else {
+            collating.add(lane);
+        }
+        return due;
     }
 
     /** The consumer has gone past what is no record, such as the markers of transactions. */
@@ -172,9 +203,16 @@ final class PartitionLedger {
         offsets.passed(position);
     }
 
-    /** Begins again what failed and has waited long enough. */
-    void retryDue() {
+    /** Begins what has waited long enough: for more of its key, or since it failed. */
+    void beginDue() {
+        collated().forEach(this::beginWhenFree);
         retry(lane -> nanoTime.getAsLong() - lane.retryAt >= 0);
+    }
+
+    private synchronized List<Lane> collated() {
+        return collating.isEmpty() || phase != Phase.OPEN
+                ? List.of()
+                : List.copyOf(collating).stream().filter(this::isDue).toList();
     }
 
     /** Begins again what failed, now: what it failed for may be over. */
@@ -206,8 +244,10 @@ final class PartitionLedger {
                     expired.add(lane);
                 }
             }
-            expired.forEach(failing::remove);
-            storing += expired.size();
+            for (Lane lane : expired) {
+                failing.remove(lane);
+                storing += lane.together;
+            }
         }
         expired.forEach(this::store);
     }
@@ -221,24 +261,16 @@ final class PartitionLedger {
     }
 
     private void begin(Lane lane) {
-        Entry entry;
-        ConsumerRecord<?, ?> record;
-        boolean redelivered;
+        List<ConsumerRecord<?, ?>> records;
+        boolean redelivered = false;
         synchronized (this) {
-            entry = phase == Phase.OPEN ? lane.entries.peek() : null;
-            if (entry != null) {
-                redelivered = lane.attempts > 0 || entry.offset() < redeliveredBelow;
-                if (lane.attempts++ == 0) {
-                    lane.begunAt = nanoTime.getAsLong();
-                }
-                record = entry.record();
-                underWay++;
-            } else {
-                redelivered = false;
-                record = null;
+            records = phase == Phase.OPEN ? together(lane) : List.of();
+            if (!records.isEmpty()) {
+                redelivered = lane.attempts++ > 0 || records.get(0).offset() < redeliveredBelow;
+                underWay += records.size();
             }
         }
-        if (entry == null) {
+        if (records.isEmpty()) {
             slots.release();
             return;
         }
@@ -246,32 +278,46 @@ final class PartitionLedger {
         WhenDone whenDone = failure -> {
             if (over.compareAndSet(false, true)) {
                 slots.release();
-                ended(lane, entry, failure);
+                ended(lane, records, failure);
             }
         };
         try {
-            processing.begin(this, record, redelivered, whenDone);
+            processing.begin(this, records, redelivered, whenDone);
         } catch (Throwable e) {
             whenDone.ended(e);
         }
     }
 
-    private void ended(Lane lane, Entry entry, Throwable failure) {
+    /** The first of the lane, with those that belong to it; the same each time it is tried. */
+    private List<ConsumerRecord<?, ?>> together(Lane lane) {
+        if (lane.attempts == 0) {
+            lane.begunAt = nanoTime.getAsLong();
+            lane.together = collation.first(lane.entries, Entry::sentence).inputs();
+        }
+        List<ConsumerRecord<?, ?>> records = new ArrayList<>(lane.together);
+        Iterator<Entry> entries = lane.entries.iterator();
+        while (records.size() < lane.together) {
+            records.add(entries.next().record());
+        }
+        return records;
+    }
+
+    private void ended(Lane lane, List<ConsumerRecord<?, ?>> records, Throwable failure) {
         Duration delay = null;
         int attempts = 0;
         boolean goOn = false;
         boolean store = false;
         Runnable last = null;
         synchronized (this) {
-            underWay--;
+            underWay -= records.size();
             notifyAll();
             if (phase == Phase.CLOSED) {
                 last = underWay == 0 ? leave : null;
             } else if (failure == null) {
-                goOn = finished(lane);
+                goOn = finished(lane, records.size());
             } else if (failures.isDeadLetter(failure, age(lane))) {
                 lane.failure = failure;
-                storing++;
+                storing += records.size();
                 store = true;
             } else {
                 lane.failure = failure;
@@ -288,7 +334,7 @@ final class PartitionLedger {
         } else if (store) {
             store(lane);
         } else if (delay != null) {
-            failures.willRetry(partition, entry.offset(), attempts, delay, failure);
+            failures.willRetry(partition, records.get(0).offset(), attempts, delay, failure);
         }
     }
 
@@ -305,31 +351,46 @@ final class PartitionLedger {
         failures.store(this, record, failure, () -> stored(lane));
     }
 
+    /** One after the other, so that dead letters of a key are in its order, too. */
     private void stored(Lane lane) {
         boolean goOn;
+        boolean more;
         synchronized (this) {
             if (phase == Phase.CLOSED) {
                 return;
             }
             storing--;
             notifyAll();
-            goOn = finished(lane);
+            goOn = finished(lane, 1);
+            more = lane.together > 0;
         }
-        if (goOn) {
+        if (more) {
+            store(lane);
+        } else if (goOn) {
             beginWhenFree(lane);
         }
     }
 
-    /** Whether another record of the lane waits. */
-    private boolean finished(Lane lane) {
-        offsets.finish(lane.entries.remove());
+    /**
+     * So many from the first are finished.
+     *
+     * @return whether the next of the lane can begin
+     */
+    private boolean finished(Lane lane, int records) {
+        for (int i = 0; i < records; i++) {
+            offsets.finish(lane.entries.remove());
+        }
+        lane.together -= records;
+        if (lane.together > 0) {
+            return false;
+        }
         lane.attempts = 0;
         lane.failure = null;
         if (lane.entries.isEmpty()) {
             lanes.remove(lane.key);
             return false;
         }
-        return true;
+        return isDue(lane);
     }
 
     /** Tells, on a thread of the slots', whether the partition is still ours; as soon as the broker says so. */
@@ -380,7 +441,7 @@ final class PartitionLedger {
         return new Counts(
                 offsets.unfinished(),
                 underWay,
-                failing.size(),
+                failing.stream().mapToInt(lane -> lane.together).sum(),
                 storing,
                 offsets.bytes(),
                 now - offsets.oldestTakenAt(now));
@@ -425,6 +486,7 @@ final class PartitionLedger {
             phase = Phase.CLOSED;
             offsets.clear();
             lanes.clear();
+            collating.clear();
             failing.clear();
             storing = 0;
             this.leave = leave;

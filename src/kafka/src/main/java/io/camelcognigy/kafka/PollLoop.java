@@ -229,7 +229,7 @@ final class PollLoop implements Runnable {
     private void round(Consumer<byte[], byte[]> consumer, Commits commits, Assignment assignment) {
         commits.whatIsDue(ledgers);
         look();
-        retryAndExpire();
+        beginAndExpire();
         assignment.openNew();
         rewind(assignment);
         int partitions = Math.max(1, ledgers.size());
@@ -265,10 +265,10 @@ final class PollLoop implements Runnable {
         }
     }
 
-    private void retryAndExpire() {
+    private void beginAndExpire() {
         long now = nanoTime.getAsLong();
         if (!held) {
-            ledgers.values().forEach(PartitionLedger::retryDue);
+            ledgers.values().forEach(PartitionLedger::beginDue);
         }
         if (now - nextExpiryAt >= 0) {
             nextExpiryAt = now + EXPIRE_INTERVAL.toNanos();

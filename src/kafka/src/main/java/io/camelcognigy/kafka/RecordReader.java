@@ -3,18 +3,24 @@ package io.camelcognigy.kafka;
 import io.camelcognigy.CognigyConstants;
 import io.camelcognigy.content.StreamMode;
 import io.camelcognigy.contract.TraceParent;
+import io.camelcognigy.road.Collation;
+import io.camelcognigy.road.Collation.Sentence;
 import io.camelcognigy.road.InputReader;
 import io.camelcognigy.road.RejectedRecordException;
+import io.camelcognigy.road.RoadInput;
 import io.camelcognigy.road.SessionKeys;
 import io.camelcognigy.session.InvalidInputException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -22,7 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Makes an input of a record. From here on nothing that a sender can write steers Camel or the component: of its headers
+ * Makes an input of a record, or of some that belong together. From here on nothing that a sender can write steers Camel or the component: of its headers
  * replyTopic, agent, correlationId, contentType, stream and traceparent count, the others are in the header CamelKafkaHeaders only.
  *
  * <p>Rejects what is not UTF-8 instead of mending it: mended keys of different people could become equal.
@@ -35,6 +41,11 @@ final class RecordReader {
     private static final String STREAM = "stream";
     private static final String AGENT = "agent";
     static final String ROAD = "road";
+
+    /** In bytes: as many characters as are ever joined, however they are written. */
+    private static final int MOST_OF_A_SENTENCE = 8 * Collation.MAX_CHARS;
+
+    private static final int MOST_OF_A_HEADER = 1_000;
 
     private final String road;
     private final InputReader inputs;
@@ -57,8 +68,32 @@ final class RecordReader {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    void read(ConsumerRecord<byte[], byte[]> record, Exchange exchange)
+    /**
+     * What of a record matters for what it belongs together with; null where it goes alone, and where it is no input. Never
+     * fails: whatever a record is, the thread that asks goes on.
+     */
+    Sentence sentence(ConsumerRecord<byte[], byte[]> record, long takenAt) {
+        if (record.value() == null || record.value().length > MOST_OF_A_SENTENCE) {
+            return null;
+        }
+        List<String> sender = Stream.of(AGENT, REPLY_TOPIC, STREAM)
+                .map(name -> text(record.headers().lastHeader(name)))
+                .toList();
+        if (sender.stream().anyMatch(header -> header != null && header.length() > MOST_OF_A_HEADER)) {
+            return null;
+        }
+        try {
+            return Sentence.of(input(record), sender, record.timestamp(), takenAt);
+        } catch (RejectedRecordException | InvalidInputException | RuntimeException | StackOverflowError e) {
+            // It fails again, and is dealt with, when it is its turn.
+            return null;
+        }
+    }
+
+    /** @param records of one key: one, or sentences of the same sender; the last says where the answers go */
+    void read(List<ConsumerRecord<byte[], byte[]>> records, Exchange exchange)
             throws RejectedRecordException, InvalidInputException {
+        ConsumerRecord<byte[], byte[]> record = records.get(records.size() - 1);
         Message message = exchange.getMessage();
         message.setHeader(KafkaConstants.TOPIC, record.topic());
         message.setHeader(KafkaConstants.PARTITION, record.partition());
@@ -75,8 +110,16 @@ final class RecordReader {
         exchange.setProperty(
                 CognigyConstants.STREAM,
                 StreamMode.of(text(record.headers().lastHeader(STREAM))).orElse(stream));
-        inputs.read(record.value(), text(record.headers().lastHeader(CONTENT_TYPE)))
-                .applyTo(message);
+        List<RoadInput> said = new ArrayList<>(records.size());
+        for (ConsumerRecord<byte[], byte[]> each : records) {
+            said.add(input(each));
+        }
+        Collation.joined(said).applyTo(message);
+    }
+
+    private RoadInput input(ConsumerRecord<byte[], byte[]> record)
+            throws RejectedRecordException, InvalidInputException {
+        return inputs.read(record.value(), text(record.headers().lastHeader(CONTENT_TYPE)));
     }
 
     private String sessionKey(byte[] key) throws RejectedRecordException {

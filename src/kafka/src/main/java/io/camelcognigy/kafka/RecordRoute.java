@@ -1,8 +1,11 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.CognigyComponent;
+import io.camelcognigy.road.Collation;
+import io.camelcognigy.road.Collation.Sentence;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -19,6 +22,7 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
     private final ChatKafkaConfiguration options;
     private final Slots slots;
     private final RecordExchanges exchanges;
+    private final Collation collation;
     private final DeadLetters deadLetters;
     private final KafkaRegister register;
     private final FailurePolicy policy;
@@ -36,6 +40,7 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
             ChatKafkaConfiguration options,
             Slots slots,
             RecordExchanges exchanges,
+            Collation collation,
             DeadLetters deadLetters,
             KafkaRegister register,
             BooleanSupplier suspended,
@@ -44,6 +49,7 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
         this.options = options;
         this.slots = slots;
         this.exchanges = exchanges;
+        this.collation = collation;
         this.deadLetters = deadLetters;
         this.register = register;
         this.policy = FailurePolicy.of(options);
@@ -83,33 +89,34 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
                 partition,
                 before,
                 redeliveredBelow,
-                (owner, record, redelivered, whenDone) -> begin(sessions, record, redelivered, whenDone));
+                (owner, records, redelivered, whenDone) -> begin(sessions, records, redelivered, whenDone));
         register.begin(partition, ledger);
         return ledger;
     }
 
     private PartitionLedger ledger(
             TopicPartition partition, Watermark before, long redeliveredBelow, PartitionLedger.Processing processing) {
-        return new PartitionLedger(partition, before, redeliveredBelow, slots, processing, this, nanoTime);
+        return new PartitionLedger(
+                partition, before, redeliveredBelow, slots, new Collating(processing), collation, this, nanoTime);
     }
 
     private void begin(
             PartitionLedger owner,
-            ConsumerRecord<?, ?> record,
+            List<ConsumerRecord<?, ?>> records,
             boolean redelivered,
             PartitionLedger.WhenDone whenDone) {
-        exchanges.begin(owner, record, redelivered, (sessionKey, failure) -> whenDone.ended(failure));
+        exchanges.begin(owner, records, redelivered, (sessionKey, failure) -> whenDone.ended(failure));
     }
 
     /** The record is finished when its session is in the register, too. */
     private void begin(
             PartitionRegister sessions,
-            ConsumerRecord<?, ?> record,
+            List<ConsumerRecord<?, ?>> records,
             boolean redelivered,
             PartitionLedger.WhenDone whenDone) {
         exchanges.begin(
                 sessions,
-                record,
+                records,
                 redelivered,
                 (sessionKey, failure) -> sessions.whenWritten(sessionKey, () -> whenDone.ended(failure)));
     }
@@ -162,5 +169,29 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
     @Override
     public void willRetry(TopicPartition partition, long offset, int attempts, Duration delay, Throwable failure) {
         retries.willRetry(partition, offset, attempts, delay, failure);
+    }
+
+    /** Knows, beside how records begin, which of them are sentences. */
+    private final class Collating implements PartitionLedger.Processing {
+
+        private final PartitionLedger.Processing processing;
+
+        private Collating(PartitionLedger.Processing processing) {
+            this.processing = processing;
+        }
+
+        @Override
+        public void begin(
+                PartitionLedger owner,
+                List<ConsumerRecord<?, ?>> records,
+                boolean redelivered,
+                PartitionLedger.WhenDone whenDone) {
+            processing.begin(owner, records, redelivered, whenDone);
+        }
+
+        @Override
+        public Sentence sentence(ConsumerRecord<?, ?> record, long takenAt) {
+            return exchanges.sentence(record, takenAt);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.camelcognigy.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelcognigy.road.Collation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,10 +39,11 @@ class AssignmentTest {
                     before,
                     redeliveredBelow,
                     slots,
-                    (owner, record, redelivered, whenDone) -> {
-                        begun.add(record.offset());
-                        underWay.put(record.offset(), whenDone);
+                    (owner, records, redelivered, whenDone) -> {
+                        begun.add(records.get(0).offset());
+                        underWay.put(records.get(0).offset(), whenDone);
                     },
+                    Collation.within(Duration.ZERO),
                     null,
                     System::nanoTime);
         }

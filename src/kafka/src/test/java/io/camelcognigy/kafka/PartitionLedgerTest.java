@@ -3,6 +3,7 @@ package io.camelcognigy.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcognigy.kafka.PartitionLedger.WhenDone;
+import io.camelcognigy.road.Collation;
 import io.camelcognigy.road.RetryPause;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ class PartitionLedgerTest {
 
     private static final RecordHeaders NO_HEADERS = new RecordHeaders();
     private static final TopicPartition PARTITION = new TopicPartition("chat.input", 3);
+    private static final Collation EACH_ALONE = Collation.within(Duration.ZERO);
 
     private final Map<Long, WhenDone> underWay = new LinkedHashMap<>();
     private final List<Long> begun = new ArrayList<>();
@@ -44,13 +46,14 @@ class PartitionLedgerTest {
                 before,
                 redeliveredBelow,
                 new Slots(turns, Runnable::run),
-                (owner, record, again, whenDone) -> {
-                    begun.add(record.offset());
+                (owner, records, again, whenDone) -> {
+                    begun.add(records.get(0).offset());
                     if (again) {
-                        redelivered.add(record.offset());
+                        redelivered.add(records.get(0).offset());
                     }
-                    underWay.put(record.offset(), whenDone);
+                    underWay.put(records.get(0).offset(), whenDone);
                 },
+                EACH_ALONE,
                 letters,
                 () -> now);
     }
@@ -99,7 +102,7 @@ class PartitionLedgerTest {
 
     private void pass(Duration time) {
         now += time.toNanos();
-        ledger.retryDue();
+        ledger.beginDue();
     }
 
     // ---------------------------------------------------------------- the watermark
@@ -324,10 +327,11 @@ class PartitionLedgerTest {
                 new Watermark(0, true, 0, new TreeMap<>()),
                 0,
                 new Slots(1, Runnable::run),
-                (owner, record, again, whenDone) -> {
-                    begun.add(record.offset());
+                (owner, records, again, whenDone) -> {
+                    begun.add(records.get(0).offset());
                     throw new StackOverflowError("asked to");
                 },
+                EACH_ALONE,
                 letters,
                 () -> now);
         take(0, "a", "b");
@@ -385,7 +389,8 @@ class PartitionLedgerTest {
                 new Watermark(0, true, 0, new TreeMap<>()),
                 0,
                 shared,
-                (owner, record, again, whenDone) -> underWay.put(record.offset(), whenDone),
+                (owner, records, again, whenDone) -> underWay.put(records.get(0).offset(), whenDone),
+                EACH_ALONE,
                 letters,
                 () -> now);
         first.take(List.of(record(0, "a"), record(1, "b")));

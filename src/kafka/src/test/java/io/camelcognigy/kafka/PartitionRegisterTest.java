@@ -2,6 +2,7 @@ package io.camelcognigy.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelcognigy.road.Collation;
 import io.camelcognigy.session.SessionEntry;
 import io.camelcognigy.session.TurnRequest;
 import java.time.Duration;
@@ -36,7 +37,8 @@ class PartitionRegisterTest {
             new Watermark(7, true, 7, new TreeMap<>(), Optional.empty()),
             0,
             new Slots(10, Runnable::run),
-            (owner, record, redelivered, whenDone) -> {},
+            (owner, records, redelivered, whenDone) -> {},
+            Collation.within(Duration.ZERO),
             null,
             () -> nanos);
 
@@ -245,7 +247,8 @@ class PartitionRegisterTest {
                 null,
                 0,
                 new Slots(10, Runnable::run),
-                (owner, record, redelivered, whenDone) -> {},
+                (owner, records, redelivered, whenDone) -> {},
+                Collation.within(Duration.ZERO),
                 null,
                 () -> nanos);
         register.ledger(fresh);

@@ -3,6 +3,7 @@ package io.camelcognigy.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.camelcognigy.road.Collation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,10 +75,11 @@ class PollLoopTest {
                     before,
                     redeliveredBelow,
                     slots,
-                    (owner, record, redelivered, whenDone) -> {
-                        begun.add(record.offset());
+                    (owner, records, redelivered, whenDone) -> {
+                        begun.add(records.get(0).offset());
                         whenDone.ended(null);
                     },
+                    Collation.within(Duration.ZERO),
                     new PartitionLedger.Failures() {
                         @Override
                         public boolean isDeadLetter(Throwable failure, Duration age) {

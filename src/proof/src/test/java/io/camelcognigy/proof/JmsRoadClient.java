@@ -1,5 +1,6 @@
 package io.camelcognigy.proof;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelcognigy.servers.EmbeddedArtemis;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -7,6 +8,8 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -14,12 +17,14 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 /** Sends with the stamp's key as message group, and reads {@code chat.output}. */
 final class JmsRoadClient implements RoadClient {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final EmbeddedArtemis artemis;
     private final ActiveMQConnectionFactory factory;
     private final Connection connection;
     private final Session session;
     private final MessageProducer producer;
-    private final List<Stamp> answered = new CopyOnWriteArrayList<>();
+    private final List<String> answers = new CopyOnWriteArrayList<>();
 
     JmsRoadClient(EmbeddedArtemis artemis) {
         this.artemis = artemis;
@@ -50,7 +55,7 @@ final class JmsRoadClient implements RoadClient {
 
     private void read(Message message) {
         try {
-            Stamp.find(message.getBody(String.class)).ifPresent(answered::add);
+            answers.add(message.getBody(String.class));
         } catch (JMSException e) {
             throw new IllegalStateException(e);
         }
@@ -58,7 +63,24 @@ final class JmsRoadClient implements RoadClient {
 
     @Override
     public List<Stamp> answered() {
-        return List.copyOf(answered);
+        return answers.stream()
+                .map(JmsRoadClient::words)
+                .map(Stamp::findAll)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static String words(String envelope) {
+        try {
+            return JSON.readTree(envelope).path("text").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What came, as it came. */
+    List<String> answers() {
+        return List.copyOf(answers);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.camelcognigy.proof;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,11 +17,16 @@ record Stamp(String key, int sequence, UUID id) {
 
     /** The first stamp in a text. */
     static Optional<Stamp> find(String text) {
-        Matcher found = TEXT.matcher(text == null ? "" : text);
-        return found.find()
-                ? Optional.of(
+        return findAll(text).stream().findFirst();
+    }
+
+    /** The stamps in a text, in order. */
+    static List<Stamp> findAll(String text) {
+        return TEXT.matcher(text == null ? "" : text)
+                .results()
+                .map(found ->
                         new Stamp(found.group(1), Integer.parseInt(found.group(2)), UUID.fromString(found.group(3))))
-                : Optional.empty();
+                .toList();
     }
 
     @Override

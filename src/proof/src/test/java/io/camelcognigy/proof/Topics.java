@@ -55,6 +55,7 @@ final class Topics implements AutoCloseable {
     private final Thread reader = new Thread(this::read, "proof-topics");
     private final List<Sent> sent = Collections.synchronizedList(new ArrayList<>());
     private final List<Answer> answers = new ArrayList<>();
+    private final List<String> outputs = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
 
@@ -128,6 +129,11 @@ final class Topics implements AutoCloseable {
         return List.copyOf(answers);
     }
 
+    /** All that came, whatever it answers, as it came. */
+    synchronized List<String> outputs() {
+        return List.copyOf(outputs);
+    }
+
     synchronized List<DeadLetter> deadLetters() {
         return List.copyOf(deadLetters);
     }
@@ -195,13 +201,15 @@ final class Topics implements AutoCloseable {
                             stamp, record.key(), header(record, "deadLetterReason"), record.timestamp())));
             return;
         }
+        outputs.add(record.value());
         try {
             JsonNode output = JSON.readTree(record.value());
             String text = output.path("text").asText();
             Matcher part = PART.matcher(text);
             if (part.find()) {
-                Stamp.find(text)
-                        .ifPresent(stamp -> answers.add(new Answer(
+                // One for each input that it answers: inputs may be collated.
+                Stamp.findAll(text)
+                        .forEach(stamp -> answers.add(new Answer(
                                 stamp,
                                 record.key(),
                                 SessionKeys.key(output.path("sessionId").asText()),
