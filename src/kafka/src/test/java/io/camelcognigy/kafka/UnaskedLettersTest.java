@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.camelcognigy.CognigyComponent;
 import io.camelcognigy.contract.Contract;
 import io.camelcognigy.road.DeadLetterListener;
+import io.camelcognigy.road.DeadLetterStore;
 import io.camelcognigy.servers.EmbeddedKafka;
 import io.camelcognigy.test.Delivery;
 import io.camelcognigy.test.SimulatedEndpoint;
