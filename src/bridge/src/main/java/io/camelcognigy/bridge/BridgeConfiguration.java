@@ -68,22 +68,23 @@ class BridgeConfiguration {
     @Bean
     @Profile("chat")
     Chat chat(CamelContext camel, Settings.Kafka kafka, Settings.Chat chat) {
-        Chat.Place place = new Chat.Place(clients(camel, kafka), kafka.input(), kafka.output(), kafka.deadLetter());
+        Chat.Place place =
+                new Chat.Place(clients(camel, kafka.brokers()), kafka.input(), kafka.output(), kafka.deadLetter());
         return new Chat(place, chat.sessionKey(), System.in, System.out, System.console() != null);
     }
 
     /** As those of the road: who needs TLS and a password there needs them here. */
-    static Map<String, Object> clients(CamelContext camel, Settings.Kafka kafka) {
+    static Map<String, Object> clients(CamelContext camel, String brokers) {
         KafkaConfiguration configuration = camel.getComponent("kafka", KafkaComponent.class)
                 .getConfiguration()
                 .copy();
-        configuration.setBrokers(kafka.brokers());
+        configuration.setBrokers(brokers);
         Properties properties = configuration.createConsumerProperties();
         properties.putAll(configuration.createProducerProperties());
         Map<String, Object> clients = new HashMap<>();
         properties.forEach((name, value) -> clients.put(name.toString(), value));
         // Camel leaves them out of these properties.
-        clients.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.brokers());
+        clients.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
         // Answers come to it alone, at the keys it asks with.
         clients.remove(ConsumerConfig.GROUP_ID_CONFIG);
         clients.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -2,8 +2,6 @@ package io.camelcognigy.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.camelcognigy.CognigyConfiguration.InputFormat;
-import io.camelcognigy.content.StreamMode;
 import java.util.Map;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -14,20 +12,6 @@ class ChatClientsTest {
 
     @Test
     void theClientsOfAChatAreLetInLikeTheRoadAndAreOfNoGroup() throws Exception {
-        Settings.Kafka kafka = new Settings.Kafka(
-                "localhost:9092",
-                "camel-cognigy",
-                "chat.input",
-                "chat.output",
-                "chat.dead-letter",
-                "chat.sessions",
-                "support",
-                "",
-                InputFormat.TEXT,
-                "output",
-                StreamMode.ANSWER,
-                false,
-                10);
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             KafkaComponent component = camel.getComponent("kafka", KafkaComponent.class);
             component.getConfiguration().setBrokers("elsewhere:9092");
@@ -36,7 +20,7 @@ class ChatClientsTest {
             component.getConfiguration().setSaslMechanism("PLAIN");
             component.getConfiguration().setSaslJaasConfig("PlainLoginModule required username=\"u\" password=\"p\";");
 
-            Map<String, Object> clients = BridgeConfiguration.clients(camel, kafka);
+            Map<String, Object> clients = BridgeConfiguration.clients(camel, "localhost:9092");
 
             assertThat(clients)
                     .containsEntry("bootstrap.servers", "localhost:9092")
