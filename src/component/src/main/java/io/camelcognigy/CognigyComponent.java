@@ -4,6 +4,7 @@ import io.camelcognigy.session.Agent;
 import io.camelcognigy.session.AgentSnapshot;
 import io.camelcognigy.session.Reopening;
 import io.camelcognigy.session.SessionEntry;
+import io.camelcognigy.session.SessionSnapshot;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,6 +126,29 @@ public class CognigyComponent extends HeaderFilterStrategyComponent implements S
         return registry.agents().stream().map(Agent::snapshot).toList();
     }
 
+    /** The open sessions of that agent, those first that have been quiet longest; none if it does not run. */
+    public List<SessionSnapshot> sessionSnapshots(String agentName) {
+        Agent agent = registry.find(agentName);
+        return agent == null ? List.of() : agent.sessionSnapshots();
+    }
+
+    /**
+     * Closes that session; the next input for it opens it anew. Its turns that are not over fail with an {@link
+     * io.camelcognigy.session.AgentStoppedException}.
+     *
+     * @param why told to the consumers of sessionClosed, in words; shows nobody's
+     * @return whether there is one
+     */
+    public boolean closeSession(String agentName, String sessionId, String why) {
+        Agent agent = registry.find(agentName);
+        return agent != null && agent.closeSession(sessionId, why);
+    }
+
+    /** What stands for a session id where operators look: the same as long as this component lives. */
+    public String hashOfSession(String sessionId) {
+        return sessionHash.apply(sessionId).substring(0, 16);
+    }
+
     @Override
     protected void doInit() throws Exception {
         super.doInit();
@@ -139,11 +163,6 @@ public class CognigyComponent extends HeaderFilterStrategyComponent implements S
 
     AgentRegistry registry() {
         return registry;
-    }
-
-    /** What stands for a session id where operators look: the same as long as this component lives. */
-    String hashOfSession(String sessionId) {
-        return sessionHash.apply(sessionId).substring(0, 16);
     }
 
     /** The name under which Camel knows this component, where it has one. */

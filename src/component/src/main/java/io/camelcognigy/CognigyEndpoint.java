@@ -177,8 +177,7 @@ public class CognigyEndpoint extends DefaultEndpoint
     /** What JMX shows of the agent's sessions: those that have been quiet longest come first. */
     @ManagedOperation(description = "The agent's sessions, quiet longest first, at most so many; ids are hashed")
     public TabularData listSessions(int most) {
-        Agent running = getComponent().registry().find(agent);
-        List<SessionSnapshot> sessions = running == null ? List.of() : running.sessionSnapshots();
+        List<SessionSnapshot> sessions = getComponent().sessionSnapshots(agent);
         return SessionTable.of(
                 sessions.subList(0, Math.max(0, Math.min(most, sessions.size()))), getComponent()::hashOfSession);
     }

@@ -81,7 +81,7 @@ public class CognigyProducer extends DefaultAsyncProducer {
             Agent agent = inConversation(held, asked, sessionId);
             TypingStatus typing = typing(exchange.getMessage());
             if (exchange.getMessage().getHeader(CognigyConstants.CLOSE, false, Boolean.class)) {
-                agent.closeSession(sessionId);
+                agent.closeSession(sessionId, "an input closed the session");
                 replyNothing(exchange, sessionId);
             } else if (typing == null) {
                 submit(agent, exchange, key, sessionId, callback);

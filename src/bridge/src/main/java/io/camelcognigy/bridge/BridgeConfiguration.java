@@ -2,6 +2,7 @@ package io.camelcognigy.bridge;
 
 import io.camelcognigy.CognigyComponent;
 import io.camelcognigy.bridge.operate.HealthListener;
+import io.camelcognigy.bridge.operate.OperateServer;
 import io.camelcognigy.road.FatalErrorHandler;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,8 +47,17 @@ class BridgeConfiguration {
     @Bean
     @Profile("!chat")
     HealthListener startReport(
-            ConfigurableEnvironment environment, CamelContext camel, ObjectProvider<Surroundings> surroundings) {
-        return new StartReport(environment, camel, surroundings.getIfAvailable(), System.out, Clock.systemUTC());
+            ConfigurableEnvironment environment,
+            CamelContext camel,
+            ObjectProvider<Surroundings> surroundings,
+            ObjectProvider<OperateServer> port) {
+        return new StartReport(
+                environment,
+                camel,
+                surroundings.getIfAvailable(),
+                () -> port.getObject().url(),
+                System.out,
+                Clock.systemUTC());
     }
 
     @Bean

@@ -5,14 +5,19 @@ import org.apache.camel.Component;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.springframework.core.env.Environment;
 
-/** {@code jms.url}, {@code jms.user} and {@code jms.password}, for the road by JMS: never as part of a route. */
+/**
+ * {@code jms.url}, {@code jms.user}, {@code jms.password} and the client of another broker, for the road by JMS: never as part of a
+ * route.
+ */
 @org.springframework.stereotype.Component
 final class JmsOptions implements ComponentCustomizer {
 
     private final Environment environment;
+    private final Settings.Jms settings;
 
-    JmsOptions(Environment environment) {
+    JmsOptions(Environment environment, Settings.Jms settings) {
         this.environment = environment;
+        this.settings = settings;
     }
 
     @Override
@@ -29,5 +34,10 @@ final class JmsOptions implements ComponentCustomizer {
         }
         jms.setUser(environment.getProperty("jms.user"));
         jms.setPassword(environment.getProperty("jms.password"));
+        jms.setMode(settings.mode());
+        Settings.JmsFactory factory = settings.connectionFactory();
+        if (factory != null && factory.given()) {
+            jms.setConnectionFactory(JmsClient.of(factory, jms.getCamelContext()));
+        }
     }
 }

@@ -34,6 +34,9 @@ final class KnownSettings implements ApplicationContextInitializer<ConfigurableA
     /** Each with the name of an agent; checked by {@link #checkAgents}, and by the component. */
     private static final List<String> AGENTS = List.of(AgentSettings.PREFIX, "camel.component.cognigy.agents.");
 
+    /** Names of others: {@link JmsOptions} checks them. */
+    private static final String CLIENTS = "jms.connection-factory.properties.";
+
     private static final String OURS = "class path resource [application.yaml]";
 
     private final SettingNames names = SettingNames.load(KnownSettings.class.getClassLoader());
@@ -75,6 +78,7 @@ final class KnownSettings implements ApplicationContextInitializer<ConfigurableA
     private void check(String name) {
         if (SettingNames.PREFIXES.stream().noneMatch(name.toLowerCase(Locale.ROOT)::startsWith)
                 || names.knows(name)
+                || name.startsWith(CLIENTS)
                 || AGENTS.stream().anyMatch(name::startsWith)) {
             return;
         }

@@ -49,8 +49,12 @@ public enum Road {
         return routes.use("chat-" + id() + ":") || addresses.stream().anyMatch(routes::refersTo);
     }
 
-    /** The first of its addresses that is not set; null where all are. */
-    String missing(Environment environment) {
+    /** The first of its addresses that is not set; null where all are, or none is needed. */
+    public String missing(Environment environment) {
+        if (this == JMS && Settings.isSet(environment, "jms.connection-factory.class")) {
+            // It has a property that says where the broker is, under a name of its own.
+            return null;
+        }
         return addresses.stream()
                 .filter(address -> !Settings.isSet(environment, address))
                 .findFirst()

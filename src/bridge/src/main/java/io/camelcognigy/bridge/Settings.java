@@ -3,6 +3,7 @@ package io.camelcognigy.bridge;
 import io.camelcognigy.CognigyConfiguration.InputFormat;
 import io.camelcognigy.bridge.operate.OperateSettings;
 import io.camelcognigy.content.StreamMode;
+import io.camelcognigy.jms.ChatJmsComponent;
 import io.camelcognigy.protocol.EndpointAddress;
 import io.camelcognigy.road.EventTypes;
 import io.camelcognigy.session.EventKind;
@@ -11,10 +12,12 @@ import jakarta.mail.internet.InternetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.common.config.ConfigException;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
@@ -94,6 +97,7 @@ final class Settings {
 
     @ConfigurationProperties("jms")
     record Jms(
+            ChatJmsComponent.Mode mode,
             String url,
             String user,
             String password,
@@ -107,7 +111,8 @@ final class Settings {
             StreamMode stream,
             int consumers,
             int turns,
-            String replyDestinations) {
+            String replyDestinations,
+            JmsFactory connectionFactory) {
 
         Jms {
             if (set(url) && !url.strip().matches("\\(?tcp://.+")) {
@@ -120,8 +125,36 @@ final class Settings {
             if (eventTypes("jms.events", events).contains(EventKind.FINAL_PING)) {
                 throw unusable("jms.events", "without turnEnd or finalPing: the last answer of a turn says that it is");
             }
+            if (connectionFactory != null && connectionFactory.given() && mode == ChatJmsComponent.Mode.ARTEMIS) {
+                throw new StartException(
+                        "The setting jms.connection-factory.class has no effect with jms.mode=artemis.",
+                        "Set jms.mode to transacted, or remove it.");
+            }
             range("jms.consumers", consumers, 1, 9_999);
             range("jms.turns", turns, 1, 99_999);
+        }
+    }
+
+    /**
+     * The client of a broker that is not Artemis.
+     *
+     * @param type the class's name; empty: none
+     * @param properties what the class is set to, such as {@code brokerURL}; may hold a password
+     */
+    record JmsFactory(@Name("class") String type, Map<String, String> properties) {
+
+        JmsFactory {
+            properties = properties == null ? Map.of() : Map.copyOf(properties);
+        }
+
+        boolean given() {
+            return set(type);
+        }
+
+        /** Records show all they have. */
+        @Override
+        public String toString() {
+            return "JmsFactory[" + type + "]";
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -31,21 +32,27 @@ final class StartReport implements HealthListener {
 
     private final CamelContext camel;
     private final Surroundings surroundings;
+    private final Supplier<String> page;
     private final PrintStream out;
     private final Clock clock;
     private Instant latest;
     private boolean printed;
 
-    /** @param surroundings null: nothing is around the bridge */
+    /**
+     * @param surroundings null: nothing is around the bridge
+     * @param page its address
+     */
     StartReport(
             ConfigurableEnvironment environment,
             CamelContext camel,
             Surroundings surroundings,
+            Supplier<String> page,
             PrintStream out,
             Clock clock) {
         this.environment = environment;
         this.camel = camel;
         this.surroundings = surroundings;
+        this.page = page;
         this.out = out;
         this.clock = clock;
         AgentSettings listed = AgentSettings.of(environment);
@@ -90,6 +97,7 @@ final class StartReport implements HealthListener {
                         .filter(check -> !check.up())
                         .map(check -> "; " + state(check))
                         .orElse("")));
+        line("Page", page.get(), "operate.token", Optional.empty());
         out.printf(
                 "  %-10s%s, from %s%n%n",
                 "Routes",

@@ -96,6 +96,7 @@ class SettingsTest {
             kafka.brokers=localhost                 | host:port
             kafka.brokers=nosuchhost.invalid:9092   | can be resolved
             jms.url=amqp://host                     | tcp://host:61616
+            jms.mode=xa                             | artemis, transacted
             jms.consumers=0                         | from 1 to 9999
             chat.reply-topics=a, b                  | without blanks
             cognigy.endpoint-url=ftp://host/s3cret  | as the Cognigy console shows it
@@ -106,6 +107,20 @@ class SettingsTest {
             """)
     void aValueThatCannotBeMeantIsRefusedWithWhatCan(String setting, String advice) {
         assertThat(refusal("--" + setting)).contains(setting.split("=")[0], advice);
+    }
+
+    @Test
+    void aClientOfAnotherBrokerIsForTheModeTransacted() {
+        assertThat(refusal("--jms.connection-factory.class=org.example.Factory", "--jms.mode=artemis"))
+                .contains("Set jms.mode to transacted");
+        try (ConfigurableApplicationContext context = start(
+                "--jms.url=",
+                "--jms.mode=transacted",
+                "--jms.connection-factory.class=org.example.Factory",
+                "--jms.connection-factory.properties.brokerURL=tcp://host?a=b")) {
+            assertThat(context.getBean(Settings.Jms.class).connectionFactory().properties())
+                    .containsEntry("brokerURL", "tcp://host?a=b");
+        }
     }
 
     @ParameterizedTest
@@ -191,7 +206,9 @@ class SettingsTest {
                 .filter(name -> !name.startsWith("camel."))
                 .collect(Collectors.toSet());
         assertThat(SettingNames.load(getClass().getClassLoader()).types().keySet().stream()
-                        .filter(name -> !name.startsWith("camel.")))
+                        .filter(name -> !name.startsWith("camel."))
+                        // What is below it has names of others.
+                        .filter(name -> !name.equals("jms.connection-factory.properties")))
                 .containsExactlyInAnyOrderElementsOf(ours);
     }
 

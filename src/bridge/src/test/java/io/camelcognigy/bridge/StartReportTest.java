@@ -61,6 +61,7 @@ class StartReportTest {
                 environment,
                 new DefaultCamelContext(),
                 null,
+                () -> "http://127.0.0.1:9876/",
                 new PrintStream(printed, true, StandardCharsets.UTF_8),
                 clock);
     }
@@ -80,6 +81,7 @@ class StartReportTest {
                 .containsOnlyOnce("camel-cognigy runs.")
                 .contains("Kafka     a:9092, b:9092  (connected)")
                 .contains("Endpoint  host:8443")
+                .contains("Page      http://127.0.0.1:9876/")
                 .doesNotContain("s3cret");
     }
 

@@ -5,19 +5,20 @@ import java.time.Duration;
 
 /**
  * When a session last heard or said something, and how long it may be quiet. Confined to the session's serial executor;
- * {@link #lastAt()} and {@link #quiet()} may be read from any thread as of a moment ago.
+ * {@link #lastAt()}, {@link #quiet()} and {@link #age()} may be read from any thread as of a moment ago.
  */
 final class Activity {
 
     private final Time time;
     private final Bounds bounds;
+    private final long since;
     private volatile long lastAt;
     private boolean spokeAgain;
 
     Activity(Time time, Bounds bounds) {
         this.time = time;
         this.bounds = bounds;
-        touch();
+        this.since = touch();
     }
 
     /** Something comes or goes now; the time of it. */
@@ -45,6 +46,11 @@ final class Activity {
 
     Duration quiet() {
         return Duration.ofNanos(Math.max(0, time.nanoTime() - lastAt));
+    }
+
+    /** For how long the session has been open. */
+    Duration age() {
+        return Duration.ofNanos(time.nanoTime() - since);
     }
 
     boolean quietForTooLong() {

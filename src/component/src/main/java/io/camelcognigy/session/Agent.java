@@ -203,12 +203,16 @@ public final class Agent implements AutoCloseable {
     /**
      * Ends that session, if there is one; an input for it opens it anew. Its turns that are not over fail with an {@link
      * AgentStoppedException}.
+     *
+     * @param why is told to whom it concerns, in words; shows nobody's
+     * @return whether there is one
      */
-    public void closeSession(String sessionId) {
+    public boolean closeSession(String sessionId, String why) {
         Session session = sessions.find(sessionId);
         if (session != null) {
-            session.close();
+            session.closeFor(why);
         }
+        return session != null;
     }
 
     /**

@@ -66,7 +66,15 @@ final class Session implements Link.Owner {
 
     /** As of a moment ago. */
     SessionSnapshot snapshot() {
-        return new SessionSnapshot(id(), state(), busy(), activity.quiet());
+        return new SessionSnapshot(
+                ids.sessionKey(),
+                id(),
+                state(),
+                busy(),
+                turns.waiting(),
+                activity.age(),
+                activity.quiet(),
+                turns.replyAddress());
     }
 
     void submit(Turn turn) {
@@ -110,8 +118,8 @@ final class Session implements Link.Owner {
         serial.execute(this::onStop);
     }
 
-    void close() {
-        serial.execute(this::onClose);
+    void closeFor(String why) {
+        serial.execute(() -> onClose(why));
     }
 
     void close(Object formerOwner) {
@@ -235,12 +243,12 @@ final class Session implements Link.Owner {
         }
     }
 
-    private void onClose() {
+    private void onClose(String why) {
         if (!state.is(SessionState.CLOSED)) {
             boolean wasConnected = state.connected();
             evicted = true;
             end(this::stopped);
-            conversationEnded(wasConnected, "an input closed the session");
+            conversationEnded(wasConnected, why);
         }
     }
 

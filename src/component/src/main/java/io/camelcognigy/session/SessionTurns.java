@@ -13,7 +13,7 @@ import java.util.function.Function;
  * The turns of one session: one after the other, each from its queue to the wire and to its end. They move the session
  * between {@link SessionState#READY}, {@link SessionState#IN_TURN} and {@link SessionState#OUT_OF_STEP}; what brings it to
  * and from the other states is the business of its {@link Link}. Confined to the session's serial executor, but for
- * {@link #areWaiting()}.
+ * what is said to be for any thread.
  */
 final class SessionTurns {
 
@@ -33,6 +33,8 @@ final class SessionTurns {
     private final Registration registration;
     /** Of the latest input; null for nobody. */
     private Object owner;
+    /** Of the latest input. */
+    private volatile Map<String, Object> replyAddress = Map.of();
 
     SessionTurns(
             TurnRequest.Ids ids,
@@ -60,6 +62,16 @@ final class SessionTurns {
     /** Whether some are not written yet. From any thread: a guess. */
     boolean areWaiting() {
         return !waiting.isEmpty();
+    }
+
+    /** How many are not written yet. From any thread: a guess. */
+    int waiting() {
+        return waiting.size();
+    }
+
+    /** Where the answer to the latest input goes. From any thread: as of a moment ago. */
+    Map<String, Object> replyAddress() {
+        return replyAddress;
     }
 
     /** Whether none waits and none is in flight. */
@@ -93,6 +105,7 @@ final class SessionTurns {
         }
         activity.input(!state.is(SessionState.NEW));
         owner = turn.owner;
+        replyAddress = turn.replyAddress;
         waiting.add(turn);
         deadlines.add(turn);
         switch (state.get()) {

@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /**
  * One session's turns that are not written yet, first in, first out. Each counts in the agent's number of waiting turns until
- * it leaves. Confined to the session's serial executor, but for {@link #isEmpty()} as a guess.
+ * it leaves. Confined to the session's serial executor, but for {@link #isEmpty()} and {@link #size()} as a guess.
  */
 final class WaitingTurns {
 

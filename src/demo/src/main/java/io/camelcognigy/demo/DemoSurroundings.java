@@ -26,6 +26,7 @@ final class DemoSurroundings implements Surroundings {
             return Optional.empty();
         }
         String server = switch (setting) {
+            case "operate.token" -> "token " + value(setting);
             case "kafka.brokers" -> "embedded, data in a temporary folder";
             case "jms.url" -> "embedded Artemis for JMS, AMQP and STOMP, messages in memory";
             case "cognigy.endpoint-url" -> "simulated, " + value(setting);

@@ -58,17 +58,35 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         }
         DefaultSingletonBeanRegistry beans = (DefaultSingletonBeanRegistry) context.getBeanFactory();
         for (AutoCloseable server : servers) {
-            String name = server.getClass().getName();
-            beans.registerSingleton(name, server);
-            beans.registerDisposableBean(name, server::close);
+            register(beans, server);
+        }
+        if (addresses.containsKey("kafka.brokers")) {
+            register(
+                    beans,
+                    new PageChat(new PageChat.Place(
+                            value(environment, "kafka.brokers"),
+                            value(environment, "kafka.input"),
+                            value(environment, "kafka.output"),
+                            value(environment, "kafka.dead-letter"))));
         }
         beans.registerSingleton("surroundings", new DemoSurroundings(environment, Set.copyOf(addresses.keySet())));
+    }
+
+    private static void register(DefaultSingletonBeanRegistry beans, AutoCloseable bean) {
+        String name = bean.getClass().getName();
+        beans.registerSingleton(name, bean);
+        beans.registerDisposableBean(name, bean::close);
     }
 
     private static void start(
             ConfigurableEnvironment environment, Map<String, Object> addresses, Deque<AutoCloseable> servers) {
         RouteFiles routes = new RouteFiles(environment);
         EmbeddedSettings settings = settings(environment);
+        if (value(environment, "operate.token").isEmpty()) {
+            // Another one at each start: the servers around may be real, and a page of the web is not far from this
+            // port.
+            addresses.put("operate.token", UUID.randomUUID().toString().substring(0, 8));
+        }
         if (!hasEndpoint(environment)) {
             SimulatedEndpoint endpoint = startEndpoint(settings.endpoint().port());
             servers.push(endpoint);
@@ -107,6 +125,7 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
     /** Where some of its addresses are set, the bridge says which one is missing. */
     private static boolean wanted(Road road, RouteFiles routes, ConfigurableEnvironment environment) {
         return road.usedBy(routes)
+                && road.missing(environment) != null
                 && road.addresses().stream()
                         .allMatch(address -> value(environment, address).isEmpty());
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelcognigy.jms.ClassicBroker;
 import io.camelcognigy.jms.JmsProbe;
 import io.camelcognigy.servers.EmbeddedArtemis;
 import io.camelcognigy.test.ReceivedInput;
@@ -25,16 +26,18 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A bridge that is killed (kill -9) in mid-turn loses nothing. What it had not acknowledged is asked again. A message is
  * acknowledged after its answers are on their queue, so those of a turn that the kill finds in between come twice: at most
- * one turn of each session.
+ * one turn of each session. On an Artemis by its own client; and, in transacted sessions, on an ActiveMQ Classic.
  *
  * <p>For the long proof: {@code ./mvnw test -Dtest=JmsKillTest -Dkills=20}.
  */
@@ -47,7 +50,7 @@ class JmsKillTest {
     private static final long SEED = 20;
 
     private final Random random = new Random(SEED);
-    private EmbeddedArtemis artemis;
+    private BrokerUnderTest broker;
     private SimulatedEndpoint endpoint;
     private JmsProbe probe;
     private Process bridge;
@@ -55,21 +58,63 @@ class JmsKillTest {
     @TempDir
     Path folder;
 
-    @BeforeEach
-    void start() {
-        artemis = EmbeddedArtemis.start(0, List.of("chat.input", "chat.output", "chat.dead-letter"));
+    /** The broker, how a bridge is told of it, and how the test asks it. */
+    private record BrokerUnderTest(
+            AutoCloseable server,
+            List<String> settings,
+            Supplier<JmsProbe> probe,
+            ToLongFunction<String> messageCounts) {
+
+        long messageCount(String queue) {
+            return messageCounts.applyAsLong(queue);
+        }
+    }
+
+    private enum Kind {
+        ARTEMIS {
+            @Override
+            BrokerUnderTest start() {
+                EmbeddedArtemis artemis =
+                        EmbeddedArtemis.start(0, List.of("chat.input", "chat.output", "chat.dead-letter"));
+                return new BrokerUnderTest(
+                        artemis,
+                        List.of("--jms.url=" + artemis.url()),
+                        () -> new JmsProbe(artemis.url()),
+                        artemis::messageCount);
+            }
+        },
+        CLASSIC {
+            @Override
+            BrokerUnderTest start() {
+                ClassicBroker classic = ClassicBroker.start();
+                return new BrokerUnderTest(
+                        classic,
+                        List.of(
+                                "--jms.mode=transacted",
+                                "--jms.connection-factory.class=org.apache.activemq.ActiveMQConnectionFactory",
+                                "--jms.connection-factory.properties.brokerURL=" + classic.url()),
+                        () -> new JmsProbe(classic.factory()),
+                        classic::messageCount);
+            }
+        };
+
+        abstract BrokerUnderTest start();
+    }
+
+    private void start(Kind kind) {
+        broker = kind.start();
         endpoint = SimulatedEndpoint.builder().bot(this::answer).start();
-        probe = new JmsProbe(artemis.url());
+        probe = broker.probe().get();
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         if (bridge != null) {
             bridge.destroyForcibly();
         }
         probe.close();
         endpoint.close();
-        artemis.close();
+        broker.server().close();
     }
 
     /** Two outputs, some time apart, so that a kill comes before, between and after them. */
@@ -87,8 +132,10 @@ class JmsKillTest {
         });
     }
 
-    @Test
-    void nothingIsLostAndOnlyTheTurnsUnderWayAreAnsweredTwice() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void nothingIsLostAndOnlyTheTurnsUnderWayAreAnsweredTwice(Kind kind) throws Exception {
+        start(kind);
         int questions = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             long before = endpoint.journal().inputCount();
@@ -101,13 +148,13 @@ class JmsKillTest {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> endpoint.journal().inputCount() >= before + reach);
             bridge.destroyForcibly().waitFor();
-            assertThat(artemis.messageCount("chat.input"))
+            assertThat(broker.messageCount("chat.input"))
                     .as("killed in mid-turn")
                     .isPositive();
         }
         bridge = startBridge();
         List<Message> answers = new ArrayList<>();
-        await().atMost(Duration.ofSeconds(60)).until(() -> artemis.messageCount("chat.input") == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> broker.messageCount("chat.input") == 0);
         answers.addAll(probe.drain("chat.output"));
 
         Map<String, Long> times = answers.stream()
@@ -119,7 +166,7 @@ class JmsKillTest {
                 .map(JmsKillTest::number)
                 .collect(Collectors.toSet());
         assertThat(twice).hasSizeLessThanOrEqualTo(KILLS * GROUPS);
-        assertThat(artemis.messageCount("chat.dead-letter")).isZero();
+        assertThat(broker.messageCount("chat.dead-letter")).isZero();
         for (int g = 0; g < GROUPS; g++) {
             String group = "group-" + g;
             assertThat(answers.stream()
@@ -130,8 +177,8 @@ class JmsKillTest {
         long askedAgain = endpoint.journal().inputCount() - questions;
         assertThat(askedAgain).isBetween(0L, (long) KILLS * GROUPS);
         System.out.printf(
-                "%d kills, %d questions: all answered, %d twice; the bot heard %d questions again%n",
-                KILLS, questions, twice.size(), askedAgain);
+                "%s: %d kills, %d questions: all answered, %d twice; the bot heard %d questions again%n",
+                kind, KILLS, questions, twice.size(), askedAgain);
     }
 
     private static String words(Message answer) {
@@ -147,14 +194,12 @@ class JmsKillTest {
     }
 
     private Process startBridge() throws IOException {
-        return Java.program(
-                        DemoApplication.class,
-                        List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"),
-                        List.of(
-                                "--camel.main.routes-include-pattern=file:routes/jms.yaml",
-                                "--jms.url=" + artemis.url(),
-                                "--jms.consumers=" + CONSUMERS,
-                                "--cognigy.endpoint-url=" + endpoint.endpointUrl()))
+        List<String> arguments = new ArrayList<>(broker.settings());
+        arguments.addAll(List.of(
+                "--camel.main.routes-include-pattern=file:routes/jms.yaml",
+                "--jms.consumers=" + CONSUMERS,
+                "--cognigy.endpoint-url=" + endpoint.endpointUrl()));
+        return Java.program(DemoApplication.class, List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"), arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(folder.toFile(), "bridge.log")))
                 .start();

@@ -1,5 +1,6 @@
 package io.camelcognigy.jms;
 
+import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,8 +29,33 @@ record Broker(String url, String user, String password) {
         return artemis;
     }
 
+    /** For transacted sessions, which lose what they have not committed when they lose their connection. */
+    ActiveMQConnectionFactory transacted() {
+        ActiveMQConnectionFactory artemis = artemis();
+        artemis.setConsumerWindowSize(0);
+        artemis.setReconnectAttempts(0);
+        artemis.setDeserializationDenyList("*");
+        return artemis;
+    }
+
     ActiveMQConnectionFactory sending() {
         return artemis();
+    }
+
+    /** For one who comes, looks and goes. */
+    Dialling dialling(int maxBody) {
+        ActiveMQConnectionFactory artemis = receiving(maxBody);
+        return new Dialling() {
+            @Override
+            public Connection connect() throws JMSException {
+                return artemis.createConnection();
+            }
+
+            @Override
+            public void close() {
+                artemis.close();
+            }
+        };
     }
 
     /** For logs: without what an address may end in, passwords of key stores for one. */

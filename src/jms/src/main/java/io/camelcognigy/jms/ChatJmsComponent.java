@@ -1,14 +1,34 @@
 package io.camelcognigy.jms;
 
+import jakarta.jms.ConnectionFactory;
 import java.util.Map;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
-/** The component {@code chat-jms:}, the chat's road by an Artemis broker. */
+/** The component {@code chat-jms:}, the chat's road by an Artemis broker, or by any broker that JMS has a client for. */
 @Component("chat-jms")
 public class ChatJmsComponent extends DefaultComponent {
+
+    /** How messages are taken. */
+    public enum Mode {
+        /** From Artemis by its own client: each message acknowledged for itself, no thread waits for the bot. */
+        ARTEMIS,
+        /** From any broker by the JMS API: in transacted sessions, each of which has one turn at a time, and a thread. */
+        TRANSACTED
+    }
+
+    @Metadata(
+            defaultValue = "ARTEMIS",
+            description = "How messages are taken: artemis, by its own client, or transacted, from any broker.")
+    private Mode mode = Mode.ARTEMIS;
+
+    @Metadata(
+            description = "In the mode transacted, the client of the broker, such as"
+                    + " org.apache.activemq.ActiveMQConnectionFactory. Without it, that of the Artemis at url.")
+    private ConnectionFactory connectionFactory;
 
     @Metadata(
             defaultValue = "tcp://127.0.0.1:61616",
@@ -24,6 +44,8 @@ public class ChatJmsComponent extends DefaultComponent {
 
     private final Link sending = new Link("chat-jms sends");
     private Sender sender;
+    private MessageSender plainSender;
+    private ActiveMQConnectionFactory ownFactory;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -43,6 +65,17 @@ public class ChatJmsComponent extends DefaultComponent {
         return sender;
     }
 
+    /** As the mode has it. Connects when it is first used. */
+    synchronized MessageSender outlet() {
+        if (mode == Mode.ARTEMIS) {
+            return sender();
+        }
+        if (plainSender == null) {
+            plainSender = new PlainSender(plainBroker(), sending);
+        }
+        return plainSender;
+    }
+
     /** What is wrong with that connection; null if nothing is. */
     String senderTrouble() {
         return sending.trouble();
@@ -52,13 +85,48 @@ public class ChatJmsComponent extends DefaultComponent {
         return new Broker(url, user, password);
     }
 
+    /** That of the mode transacted. */
+    synchronized PlainBroker plainBroker() {
+        if (connectionFactory != null) {
+            return new PlainBroker(connectionFactory, user, password);
+        }
+        if (ownFactory == null) {
+            ownFactory = broker().transacted();
+        }
+        return new PlainBroker(ownFactory, user, password);
+    }
+
     @Override
     protected synchronized void doStop() throws Exception {
+        if (plainSender != null) {
+            plainSender.close();
+            plainSender = null;
+        }
+        if (ownFactory != null) {
+            ownFactory.close();
+            ownFactory = null;
+        }
         if (sender != null) {
             sender.close();
             sender = null;
         }
         super.doStop();
+    }
+
+    public Mode getMode() {
+        return mode;
+    }
+
+    public void setMode(Mode mode) {
+        this.mode = mode;
+    }
+
+    public ConnectionFactory getConnectionFactory() {
+        return connectionFactory;
+    }
+
+    public void setConnectionFactory(ConnectionFactory connectionFactory) {
+        this.connectionFactory = connectionFactory;
     }
 
     public String getUrl() {

@@ -4,6 +4,8 @@ import io.camelcognigy.CognigyConstants;
 import io.camelcognigy.jms.ChatJmsEndpoint.KeySharing;
 import io.camelcognigy.observe.Tracing;
 import io.camelcognigy.road.DeadLetterListener;
+import io.camelcognigy.road.DeadLetterRoad;
+import io.camelcognigy.road.DeadLetterStore;
 import io.camelcognigy.road.EventTypes;
 import io.camelcognigy.road.InputReader;
 import io.camelcognigy.road.Reachability;
@@ -11,6 +13,7 @@ import io.camelcognigy.road.RoadHealthCheck;
 import io.camelcognigy.road.RoadStatus;
 import io.camelcognigy.road.SessionKeys;
 import jakarta.jms.JMSException;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -34,7 +37,7 @@ import org.apache.camel.trait.message.RedeliveryTraitPayload;
  * <p>A stop first takes no more and lets what is under way come to its end, acknowledgement included; only then are the
  * broker's sessions closed, which gives back all that was taken and has not begun.
  */
-public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, ShutdownAware, Suspendable {
+public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, DeadLetterRoad, ShutdownAware, Suspendable {
 
     /** As many threads wait for the broker's yes to an answer, and not as many as turns end at once. */
     private static final int ANSWER_THREADS = 8;
@@ -211,6 +214,15 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Shut
     @Override
     public String road() {
         return endpoint.getRoad();
+    }
+
+    @Override
+    public Optional<DeadLetterStore> deadLetters() {
+        return Optional.of(new DeadLetterReplay(
+                () -> endpoint.getComponent().broker().dialling(maxBody),
+                new CoreProperties(),
+                endpoint.getDeadLetter(),
+                endpoint.getQueue()));
     }
 
     @Override

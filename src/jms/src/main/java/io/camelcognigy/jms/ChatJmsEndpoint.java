@@ -12,6 +12,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 
 /**
@@ -173,7 +174,10 @@ public class ChatJmsEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        ChatJmsConsumer consumer = new ChatJmsConsumer(this, processor);
+        DefaultConsumer consumer = switch (getComponent().getMode()) {
+            case ARTEMIS -> new ChatJmsConsumer(this, processor);
+            case TRANSACTED -> new TransactedConsumer(this, processor);
+        };
         configureConsumer(consumer);
         return consumer;
     }

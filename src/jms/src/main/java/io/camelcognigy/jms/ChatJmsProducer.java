@@ -33,7 +33,7 @@ public class ChatJmsProducer extends DefaultProducer {
         String traceparent = asked ? event.getHeader(TraceParent.HEADER, String.class) : null;
         for (RoadOutput said : RoadOutput.all(event)) {
             Answer answer = new Answer(queue, said.json(), said.headers(), correlationId, group, traceparent);
-            endpoint.getComponent().sender().send(answer.queue(), answer::message);
+            endpoint.getComponent().outlet().send(answer.queue(), answer::message);
         }
     }
 }

@@ -2,10 +2,12 @@ package io.camelcognigy.jms;
 
 import io.camelcognigy.protocol.LogText;
 import io.camelcognigy.road.Outcomes;
+import io.camelcognigy.session.Outcome;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +26,14 @@ import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
  */
 final class DeadLetter {
 
-    private static final int CUT = 64 * 1024;
+    static final String PREFIX = "deadLetter";
+    static final String REASON = "deadLetterReason";
+    static final String OUTCOME = "deadLetterOutcome";
+    static final String QUEUE = "deadLetterQueue";
+    static final String MESSAGE_ID = "deadLetterMessageId";
+    static final String CUT = "deadLetterCut";
+
+    private static final int MOST_OF_A_CUT_BODY = 64 * 1024;
     /** Characters of an id that are shown in the log. */
     private static final int LOGGED = 100;
 
@@ -45,18 +54,15 @@ final class DeadLetter {
      * that thread takes the next message.
      *
      * @param tooLarge whether the body must not be loaded
+     * @param heard whether the bot may have heard it, whatever the failure says
      */
-    static DeadLetter of(Delivery delivery, boolean tooLarge, Throwable failure) throws JMSException {
+    static DeadLetter of(Delivery delivery, boolean tooLarge, Throwable failure, boolean heard) throws JMSException {
         ActiveMQMessage original = delivery.message();
         ClientMessage core = original.getCoreMessage();
-        Map<String, String> reasons = new LinkedHashMap<>();
-        reasons.put("deadLetterReason", Outcomes.reason(failure));
-        reasons.put("deadLetterMessage", failure.getMessage());
-        reasons.put("deadLetterMessageId", original.getJMSMessageID());
-        reasons.put("deadLetterReplyTo", replyTo(original));
+        Map<String, String> reasons = reasons(original, failure, heard);
         byte[] cut = null;
         if (tooLarge) {
-            reasons.put("deadLetterCut", "true");
+            reasons.put(CUT, "true");
             reasons.put("deadLetterSize", Long.toString(delivery.bodySize()));
             cut = firstBytes(core);
         } else {
@@ -66,15 +72,31 @@ final class DeadLetter {
         return new DeadLetter(original, reasons, cut);
     }
 
+    /** The properties that say why, of a message of whatever client. */
+    static Map<String, String> reasons(Message original, Throwable failure, boolean heard) throws JMSException {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        reasons.put(REASON, Outcomes.reason(failure));
+        reasons.put(OUTCOME, (heard ? Outcome.IN_DOUBT : Outcomes.of(failure)).name());
+        reasons.put("deadLetterMessage", failure.getMessage());
+        reasons.put(QUEUE, original.getJMSDestination() instanceof Queue queue ? queue.getQueueName() : null);
+        reasons.put(MESSAGE_ID, original.getJMSMessageID());
+        reasons.put("deadLetterReplyTo", replyTo(original));
+        return reasons;
+    }
+
     String reason() {
-        return reasons.get("deadLetterReason");
+        return reasons.get(REASON);
     }
 
     /** For the log: why, and which message. */
+    static String shown(Map<String, String> reasons) {
+        String id = reasons.get(MESSAGE_ID);
+        return reasons.get(REASON) + ": " + (id == null ? "a message without id" : LogText.of(id, LOGGED));
+    }
+
     @Override
     public String toString() {
-        String id = reasons.get("deadLetterMessageId");
-        return reasons.get("deadLetterReason") + ": " + (id == null ? "a message without id" : LogText.of(id, LOGGED));
+        return shown(reasons);
     }
 
     Message message(Session session) throws JMSException {
@@ -101,7 +123,7 @@ final class DeadLetter {
         }
     }
 
-    private static String replyTo(ActiveMQMessage message) throws JMSException {
+    private static String replyTo(Message message) throws JMSException {
         Destination replyTo = message.getJMSReplyTo();
         return replyTo == null ? null : replyTo.toString();
     }
@@ -111,7 +133,7 @@ final class DeadLetter {
                 || core.containsProperty(org.apache.activemq.artemis.api.core.Message.HDR_LARGE_COMPRESSED)) {
             return new byte[0];
         }
-        byte[] first = new byte[(int) Math.min(CUT, large.getLargeMessageSize())];
+        byte[] first = new byte[(int) Math.min(MOST_OF_A_CUT_BODY, large.getLargeMessageSize())];
         large.getLargeMessageController().readBytes(first);
         return first;
     }

@@ -47,8 +47,7 @@ final class ReplyQueues {
         }
         String name = queueName(wanted);
         if (name == null || !allows(name)) {
-            throw new RejectedRecordException(
-                    "BRIDGE-REPLY-QUEUE", "JMSReplyTo names a destination that is not one of replyDestinations");
+            throw refused();
         }
         requireTemporary(name, session);
         return name;
@@ -65,10 +64,24 @@ final class ReplyQueues {
     }
 
     private boolean allows(String name) {
-        return allowed.contains(name) && !name.equals(TEMPORARY) || allowed.contains(TEMPORARY) && isTemporary(name);
+        return names(name) || allowsTemporary() && isTemporary(name);
     }
 
-    private static boolean isTemporary(String name) {
+    boolean names(String name) {
+        return allowed.contains(name) && !name.equals(TEMPORARY);
+    }
+
+    boolean allowsTemporary() {
+        return allowed.contains(TEMPORARY);
+    }
+
+    static RejectedRecordException refused() {
+        return new RejectedRecordException(
+                "BRIDGE-REPLY-QUEUE", "JMSReplyTo names a destination that is not one of replyDestinations");
+    }
+
+    /** Whether it is named as Artemis names temporary queues. */
+    static boolean isTemporary(String name) {
         return UUID.matcher(name).matches();
     }
 

@@ -19,7 +19,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQSession;
  * Writes messages to queues, by a connection of its own: the sessions that receive and acknowledge cannot send as well.
  * Connects when it is first needed, and anew after a loss. Each sending returns when the broker has the message.
  */
-final class Sender implements AutoCloseable {
+final class Sender implements MessageSender {
 
     /** What is to be sent, made with the session that sends it. */
     interface Making {
@@ -45,11 +45,8 @@ final class Sender implements AutoCloseable {
         this.link = link;
     }
 
-    /**
-     * @throws RejectedRecordException if the queue is a temporary one that is not there
-     * @throws JMSException if the broker has not got it, or has not said so
-     */
-    void send(String queue, Making making) throws JMSException, RejectedRecordException {
+    @Override
+    public void send(String queue, Making making) throws JMSException, RejectedRecordException {
         acquire();
         Channel channel = null;
         try {

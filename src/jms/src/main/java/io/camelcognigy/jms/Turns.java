@@ -129,7 +129,7 @@ final class Turns {
             message.input = reader.read(message.delivery());
         } catch (RejectedRecordException | InvalidInputException e) {
             DeadLetter letter =
-                    DeadLetter.of(message.delivery(), message.delivery().tooLargeFor(maxBody), e);
+                    DeadLetter.of(message.delivery(), message.delivery().tooLargeFor(maxBody), e, false);
             if (!gate.await(message)) {
                 return false;
             }
@@ -165,6 +165,7 @@ final class Turns {
         switch (Outcomes.of(failure)) {
             case ANSWERED -> {
                 message.attempts = 0;
+                message.heard = true;
                 message.answers =
                         Answers.of(exchange.getMessage(), message.input, settings.output(), settings.events());
                 write(message);
@@ -257,7 +258,7 @@ final class Turns {
         message.storing = true;
         message.trace.end(failure);
         try {
-            deadLetters.add(message, DeadLetter.of(message.delivery(), false, failure));
+            deadLetters.add(message, DeadLetter.of(message.delivery(), false, failure, message.heard));
         } catch (JMSException e) {
             throw new IllegalStateException("the message does not say which it is", e);
         }

@@ -1,6 +1,7 @@
 package io.camelcognigy.jms;
 
 import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -29,14 +30,20 @@ public final class JmsProbe implements AutoCloseable {
 
     private static final long PATIENCE = 10_000;
 
-    private final ActiveMQConnectionFactory factory;
+    private final ConnectionFactory factory;
     private final Connection connection;
     private final Session session;
     private final MessageProducer producer;
     private final Map<Queue, MessageConsumer> consumers = new HashMap<>();
 
+    /** @param url of an Artemis */
     public JmsProbe(String url) {
-        factory = new ActiveMQConnectionFactory(url);
+        this(new ActiveMQConnectionFactory(url));
+    }
+
+    /** @param factory closed with the probe, where it can be */
+    public JmsProbe(ConnectionFactory factory) {
+        this.factory = factory;
         try {
             connection = factory.createConnection();
             connection.start();
@@ -164,7 +171,9 @@ public final class JmsProbe implements AutoCloseable {
     public void close() {
         try {
             connection.close();
-            factory.close();
+            if (factory instanceof ActiveMQConnectionFactory artemis) {
+                artemis.close();
+            }
         } catch (JMSException e) {
             throw new IllegalStateException(e);
         }

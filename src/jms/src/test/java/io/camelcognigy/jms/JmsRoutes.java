@@ -41,6 +41,17 @@ public final class JmsRoutes implements AutoCloseable {
             String parameters,
             Consumer<CognigyConfiguration> agent)
             throws Exception {
+        this(jms -> jms.setUrl(url), endpoint, settings, parameters, agent);
+    }
+
+    /** @param road what the component is set to */
+    JmsRoutes(
+            Consumer<ChatJmsComponent> road,
+            SimulatedEndpoint endpoint,
+            Map<String, String> settings,
+            String parameters,
+            Consumer<CognigyConfiguration> agent)
+            throws Exception {
         Properties properties = new Properties();
         properties.put("jms.consumers", "4");
         properties.put("jms.turns", "1000");
@@ -48,7 +59,7 @@ public final class JmsRoutes implements AutoCloseable {
         properties.putAll(settings);
         camel.getPropertiesComponent().setInitialProperties(properties);
         ChatJmsComponent jms = new ChatJmsComponent();
-        jms.setUrl(url);
+        road.accept(jms);
         camel.addComponent("chat-jms", jms);
         CognigyComponent cognigy = new CognigyComponent();
         cognigy.getConfiguration().setEndpointUrl(endpoint.endpointUrl());

@@ -1,6 +1,7 @@
 package io.camelcognigy.kafka;
 
 import io.camelcognigy.road.DeadLetterListener;
+import io.camelcognigy.road.DeadLetterStore;
 import io.camelcognigy.road.FatalErrorHandler;
 import io.camelcognigy.road.Reachability;
 import io.camelcognigy.session.Reopening;

@@ -1,6 +1,8 @@
 package io.camelcognigy.kafka;
 
-import io.camelcognigy.session.Outcome;
+import io.camelcognigy.road.DeadLetterStore;
+import io.camelcognigy.road.ReplayFilter;
+import io.camelcognigy.road.ReplayPace;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +16,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -40,12 +40,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class DeadLetterReplay implements DeadLetterStore {
 
     static final String REPLAYED = "deadLetterReplayed";
-    static final String REPLAY_COUNT = "replayCount";
-
-    /** So often a letter is replayed; then somebody has to look. */
-    static final int MAX_REPLAYS = 3;
-
-    private static final int BATCH = 100;
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -91,7 +85,7 @@ final class DeadLetterReplay implements DeadLetterStore {
             // First: what another replay left open is ended by it, and counts.
             producer.initTransactions();
             Set<Place> places = scan(consumer, wanted).replayable().keySet();
-            Sending sending = new Sending(producer, max, perSecond);
+            Sending sending = new Sending(producer, max, new ReplayPace(perSecond));
             read(consumer, wanted.since(), letter -> {
                 if (places.contains(Place.of(letter))) {
                     sending.add(letter);
@@ -107,20 +101,20 @@ final class DeadLetterReplay implements DeadLetterStore {
 
         private final Producer<byte[], byte[]> producer;
         private final long max;
-        private final int perSecond;
+        private final ReplayPace pace;
         private final List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
         private long sent;
 
-        Sending(Producer<byte[], byte[]> producer, long max, int perSecond) {
+        Sending(Producer<byte[], byte[]> producer, long max, ReplayPace pace) {
             this.producer = producer;
             this.max = max;
-            this.perSecond = perSecond;
+            this.pace = pace;
         }
 
         void add(ConsumerRecord<byte[], byte[]> letter) {
             if (sent + batch.size() < max) {
                 batch.add(letter);
-                if (batch.size() >= (perSecond > 0 ? Math.min(BATCH, perSecond) : BATCH)) {
+                if (batch.size() >= pace.batch()) {
                     flush();
                 }
             }
@@ -138,9 +132,7 @@ final class DeadLetterReplay implements DeadLetterStore {
             // Throws if one of them could not be stored; then closing the producer aborts all of the batch.
             producer.commitTransaction();
             sent += batch.size();
-            if (perSecond > 0) {
-                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(batch.size()) / perSecond);
-            }
+            pace.after(batch.size());
             batch.clear();
         }
     }
@@ -148,7 +140,7 @@ final class DeadLetterReplay implements DeadLetterStore {
     private Scan scan(KafkaConsumer<byte[], byte[]> consumer, Wanted wanted) {
         Map<Place, String> letters = new LinkedHashMap<>();
         Set<Place> marked = new HashSet<>();
-        long[] left = new long[4];
+        ReplayFilter filter = new ReplayFilter(wanted);
         read(consumer, wanted.since(), letter -> {
             String mark = text(letter, REPLAYED);
             if (mark != null) {
@@ -156,18 +148,12 @@ final class DeadLetterReplay implements DeadLetterStore {
                 return;
             }
             String reason = text(letter, "deadLetterReason");
-            if (reason == null || wanted.reason() != null && !wanted.reason().equals(reason)) {
-                return;
-            }
-            if (!wanted.inDoubt() && inDoubt(letter)) {
-                left[0]++;
-            } else if (text(letter, "deadLetterSize") != null) {
-                left[1]++;
-            } else if (replays(letter) >= MAX_REPLAYS) {
-                left[2]++;
-            } else if (!isOurs(text(letter, "deadLetterTopic"))) {
-                left[3]++;
-            } else {
+            if (filter.admits(new ReplayFilter.Letter(
+                    reason,
+                    text(letter, DeadLetterRecord.OUTCOME),
+                    text(letter, "deadLetterSize") != null,
+                    text(letter, ReplayFilter.REPLAY_COUNT),
+                    !isOurs(text(letter, "deadLetterTopic"))))) {
                 letters.put(Place.of(letter), reason);
             }
         });
@@ -175,7 +161,7 @@ final class DeadLetterReplay implements DeadLetterStore {
         letters.keySet().removeAll(marked);
         Map<String, Long> byReason =
                 letters.values().stream().collect(Collectors.groupingBy(r -> r, TreeMap::new, Collectors.counting()));
-        return new Scan(new Found(byReason, before - letters.size(), left[0], left[1], left[2], left[3]), letters);
+        return new Scan(filter.found(byReason, before - letters.size()), letters);
     }
 
     /** What was said unasked has no topic to go back to. */
@@ -223,28 +209,18 @@ final class DeadLetterReplay implements DeadLetterStore {
             if (name.startsWith("original.")) {
                 int end = name.indexOf('.', "original.".length());
                 headers.add(new RecordHeader(name.substring(end + 1), header.value()));
-            } else if (!name.startsWith("deadLetter") && !name.equals(REPLAY_COUNT)) {
+            } else if (!name.startsWith("deadLetter") && !name.equals(ReplayFilter.REPLAY_COUNT)) {
                 headers.add(header);
             }
         }
-        headers.add(header(REPLAY_COUNT, Integer.toString(replays(letter) + 1)));
+        int replays = ReplayFilter.replays(text(letter, ReplayFilter.REPLAY_COUNT)) + 1;
+        headers.add(header(ReplayFilter.REPLAY_COUNT, Integer.toString(replays)));
         return new ProducerRecord<>(text(letter, "deadLetterTopic"), null, letter.key(), letter.value(), headers);
     }
 
     private ProducerRecord<byte[], byte[]> mark(ConsumerRecord<byte[], byte[]> letter) {
         List<Header> headers = List.of(header(REPLAYED, Place.of(letter).toString()));
         return new ProducerRecord<>(topic, letter.partition(), letter.key(), null, headers);
-    }
-
-    private static boolean inDoubt(ConsumerRecord<byte[], byte[]> letter) {
-        String outcome = text(letter, DeadLetterRecord.OUTCOME);
-        // One that does not say it may be.
-        return outcome == null || outcome.equals(Outcome.IN_DOUBT.name());
-    }
-
-    private static int replays(ConsumerRecord<byte[], byte[]> letter) {
-        String count = text(letter, REPLAY_COUNT);
-        return count != null && count.matches("\\d{1,4}") ? Integer.parseInt(count) : 0;
     }
 
     private static Optional<Place> place(String mark) {

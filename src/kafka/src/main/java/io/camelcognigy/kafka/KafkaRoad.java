@@ -1,21 +1,18 @@
 package io.camelcognigy.kafka;
 
+import io.camelcognigy.road.DeadLetterRoad;
 import io.camelcognigy.road.RoadStatus;
-import java.util.Optional;
 
 /**
  * A road from Kafka in numbers, for metrics and health; {@link ChatKafkaComponent#roads} has those that run. Cheap and
  * thread-safe.
  */
-public interface KafkaRoad extends RoadStatus {
+public interface KafkaRoad extends RoadStatus, DeadLetterRoad {
 
     /** The route that begins with it. */
     String routeId();
 
     Numbers numbers();
-
-    /** Its dead letters; empty where it stores none. */
-    Optional<DeadLetterStore> deadLetters();
 
     /**
      * At one moment.

@@ -4,8 +4,11 @@ import static io.camelcognigy.kafka.KafkaProbe.header;
 import static io.camelcognigy.kafka.KafkaProbe.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.camelcognigy.kafka.DeadLetterStore.Found;
-import io.camelcognigy.kafka.DeadLetterStore.Wanted;
+import io.camelcognigy.road.DeadLetterRoad;
+import io.camelcognigy.road.DeadLetterStore;
+import io.camelcognigy.road.DeadLetterStore.Found;
+import io.camelcognigy.road.DeadLetterStore.Wanted;
+import io.camelcognigy.road.ReplayFilter;
 import io.camelcognigy.servers.EmbeddedKafka;
 import java.time.Instant;
 import java.util.HashSet;
@@ -59,9 +62,7 @@ class DeadLetterReplayTest {
     }
 
     private DeadLetterStore letters() {
-        return camel.getComponent("chat-kafka", ChatKafkaComponent.class)
-                .roads()
-                .get(0)
+        return ((DeadLetterRoad) camel.getRoute("kafka-input").getConsumer())
                 .deadLetters()
                 .orElseThrow();
     }
@@ -77,7 +78,7 @@ class DeadLetterReplayTest {
 
     private List<ConsumerRecord<byte[], byte[]>> replayed() {
         return probe.records(
-                record -> record.topic().equals("chat.input") && header(record, DeadLetterReplay.REPLAY_COUNT) != null);
+                record -> record.topic().equals("chat.input") && header(record, ReplayFilter.REPLAY_COUNT) != null);
     }
 
     @Test
@@ -136,7 +137,7 @@ class DeadLetterReplayTest {
     @Test
     void whatComesBackAgainAndAgainIsLeftForSomebodyToLookAt() {
         poisoned(1);
-        for (int i = 1; i <= DeadLetterReplay.MAX_REPLAYS; i++) {
+        for (int i = 1; i <= ReplayFilter.MAX_REPLAYS; i++) {
             int letters = i + 1;
             assertThat(letters().replay(ALL, 10, 0)).isEqualTo(1);
             probe.awaitRecords(
@@ -147,6 +148,42 @@ class DeadLetterReplayTest {
 
         assertThat(letters().replay(ALL, 10, 0)).isZero();
         assertThat(letters().find(ALL).tooOften()).isEqualTo(1);
+    }
+
+    @Test
+    void lettersOfAnotherTopicAndThoseThatNoRoadStoredStay() {
+        probe.send("chat.dead-letter", "anna", "whose?");
+        probe.send(
+                "chat.dead-letter",
+                "anna",
+                "hello",
+                header("deadLetterReason", "X"),
+                header("deadLetterOutcome", "REJECTED"),
+                header("deadLetterTopic", "sales.input"));
+        probe.send(
+                "chat.dead-letter",
+                "anna",
+                "hello",
+                header("deadLetterReason", "X"),
+                header("deadLetterOutcome", "REJECTED"));
+
+        assertThat(letters().find(ALL).foreign()).isEqualTo(3);
+        assertThat(letters().replay(ALL, 10, 0)).isZero();
+    }
+
+    @Test
+    void whileItsRoadIsPausedWhatIsSentAgainWaitsWithTheOtherInputs() throws Exception {
+        poisoned(5);
+        bot.script(ScriptedCognigy.ECHO);
+        int before = bot.inputs().size();
+        camel.getRouteController().stopRoute("kafka-input");
+
+        assertThat(letters().replay(ALL, 10, 0)).isEqualTo(5);
+        assertThat(replayed()).hasSize(5);
+        assertThat(bot.inputs()).hasSize(before);
+
+        camel.getRouteController().startRoute("kafka-input");
+        probe.awaitRecords("chat.output", 5);
     }
 
     /** As kill -9 leaves it: inputs and marks are written, and their transaction is not at its end. */

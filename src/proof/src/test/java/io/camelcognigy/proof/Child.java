@@ -79,6 +79,15 @@ final class Child implements AutoCloseable {
         return process.isAlive();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    /** What it has had so far. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     /** kill -9, and waits until it is gone. */
     void kill() {
         process.destroyForcibly();

@@ -17,20 +17,20 @@ final class Operation {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final String health;
+    private final String observe;
 
     Operation(int port) {
-        health = "http://127.0.0.1:" + port + "/observe/health/";
+        observe = "http://127.0.0.1:" + port + "/observe/";
     }
 
     boolean live() {
-        return get("live").statusCode() == 200;
+        return get("health/live").statusCode() == 200;
     }
 
     /** While it does not answer yet: no. */
     boolean ready() {
         try {
-            return get("ready").statusCode() == 200;
+            return get("health/ready").statusCode() == 200;
         } catch (IllegalStateException e) {
             return false;
         }
@@ -38,7 +38,7 @@ final class Operation {
 
     /** The names of the checks that say DOWN. */
     Set<String> down() {
-        HttpResponse<String> ready = get("ready");
+        HttpResponse<String> ready = get("health/ready");
         Set<String> down = new TreeSet<>();
         try {
             for (var check : JSON.readTree(ready.body()).path("checks").properties()) {
@@ -55,10 +55,15 @@ final class Operation {
         return down;
     }
 
+    /** As Prometheus reads them. */
+    String metrics() {
+        return get("metrics").body();
+    }
+
     private HttpResponse<String> get(String path) {
         try {
             return client.send(
-                    HttpRequest.newBuilder(URI.create(health + path))
+                    HttpRequest.newBuilder(URI.create(observe + path))
                             .timeout(PATIENCE)
                             .build(),
                     HttpResponse.BodyHandlers.ofString());

@@ -69,6 +69,12 @@ public final class EmbeddedArtemis implements AutoCloseable {
         return found == null ? 0 : found.getMessageCount();
     }
 
+    /** How many messages of a queue consumers hold, which have not acknowledged them for good. */
+    public long heldCount(String queue) {
+        var found = server.getActiveMQServer().locateQueue(queue);
+        return found == null ? 0 : found.getDeliveringCount();
+    }
+
     /** The names of all queues that exist. */
     public List<String> queues() {
         return server.getActiveMQServer()

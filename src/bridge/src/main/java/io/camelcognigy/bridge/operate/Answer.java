@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** What the operation port answers. */
-record Answer(int status, String contentType, byte[] body) {
+public record Answer(int status, String contentType, byte[] body) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @param body what Jackson writes as JSON */
-    static Answer json(int status, Object body) {
+    public static Answer json(int status, Object body) {
         try {
             return new Answer(status, "application/json", JSON.writeValueAsBytes(body));
         } catch (JsonProcessingException e) {
@@ -19,7 +19,7 @@ record Answer(int status, String contentType, byte[] body) {
         }
     }
 
-    static Answer error(int status, String message) {
+    public static Answer error(int status, String message) {
         return json(status, Map.of("error", message));
     }
 

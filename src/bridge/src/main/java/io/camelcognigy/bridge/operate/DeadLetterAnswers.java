@@ -1,8 +1,8 @@
 package io.camelcognigy.bridge.operate;
 
-import io.camelcognigy.kafka.DeadLetterStore;
-import io.camelcognigy.kafka.DeadLetterStore.Found;
-import io.camelcognigy.kafka.DeadLetterStore.Wanted;
+import io.camelcognigy.road.DeadLetterStore;
+import io.camelcognigy.road.DeadLetterStore.Found;
+import io.camelcognigy.road.DeadLetterStore.Wanted;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ final class DeadLetterAnswers implements OperateServer.Handler {
             roads.keySet().retainAll(Set.of(road));
         }
         if (roads.isEmpty()) {
-            return Answer.error(404, "there is no such road that runs, and whose dead letters can be read from here");
+            return Answer.error(404, "there is no such road whose dead letters can be read from here");
         }
         Wanted wanted;
         long max;

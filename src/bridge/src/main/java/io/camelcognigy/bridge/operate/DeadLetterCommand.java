@@ -81,9 +81,17 @@ public final class DeadLetterCommand {
         return answer == null ? 1 : 0;
     }
 
-    /** In slices, so that one sees how far it is. Cut off, it is begun again: what was sent is not sent twice. */
+    /**
+     * In slices, so that one sees how far it is. Cut off, it is begun again: what was sent is not sent twice. No more than there
+     * are at the beginning, so that what fails again and comes back meanwhile is not sent again at once.
+     */
     private int replay(String url, Map<String, String> query) throws IOException, InterruptedException {
-        long left = query.containsKey("max") ? Long.parseLong(query.get("max")) : Long.MAX_VALUE;
+        long most = query.containsKey("max") ? Long.parseLong(query.get("max")) : Long.MAX_VALUE;
+        JsonNode there = ask("GET", url, query);
+        if (there == null) {
+            return 1;
+        }
+        long left = Math.min(most, sum(there, "replayable"));
         long sent = 0;
         while (left > 0) {
             query.put("max", Long.toString(Math.min(left, SLICE)));
@@ -91,10 +99,7 @@ public final class DeadLetterCommand {
             if (answer == null) {
                 return 1;
             }
-            long now = 0;
-            for (JsonNode road : answer.get("roads")) {
-                now += road.get("sent").asLong();
-            }
+            long now = sum(answer, "sent");
             if (now == 0) {
                 break;
             }
@@ -104,6 +109,14 @@ public final class DeadLetterCommand {
         }
         out.println(sent == 0 ? "There is nothing to replay." : "Done: " + sent + " replayed.");
         return 0;
+    }
+
+    private static long sum(JsonNode answer, String number) {
+        long sum = 0;
+        for (JsonNode road : answer.get("roads")) {
+            sum += road.get(number).asLong();
+        }
+        return sum;
     }
 
     /** @return null if it said no, and why was printed */

@@ -1,20 +1,20 @@
 package io.camelcognigy.bridge.operate;
 
 import io.camelcognigy.CognigyComponent;
-import io.camelcognigy.kafka.ChatKafkaComponent;
-import io.camelcognigy.kafka.DeadLetterStore;
-import io.camelcognigy.session.AgentSnapshot;
+import io.camelcognigy.road.DeadLetterRoad;
+import io.camelcognigy.road.DeadLetterStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.logging.LoggingSystem;
@@ -73,30 +73,31 @@ public class OperateConfiguration {
             HealthWatch watch,
             Roads roads,
             Metrics metrics,
-            LoggingSystem logging) {
-        Supplier<Health> health = watch::health;
-        return OperateServer.start(
-                settings.address(),
-                settings.port(),
-                settings.token(),
-                Map.of(
-                        "health", new HealthAnswers(health, settings.readyNeeds()),
-                        "metrics", metrics,
-                        "sessions", new SessionAnswers(() -> agents(camel)),
-                        "roads", new RoadAnswers(roads),
-                        "dead-letters", new DeadLetterAnswers(() -> deadLetters(camel)),
-                        "loggers", new Loggers(logging)));
+            LoggingSystem logging,
+            ObjectProvider<PortAddition> additions) {
+        Map<String, OperateServer.Handler> handlers = new HashMap<>();
+        additions.forEach(addition -> handlers.put(addition.name(), addition::answer));
+        handlers.put("health", new HealthAnswers(watch::health, settings.readyNeeds()));
+        handlers.put("metrics", metrics);
+        handlers.put("sessions", new SessionAnswers(() -> cognigy(camel), settings.showSessionKeys()));
+        handlers.put("roads", new RoadAnswers(roads));
+        handlers.put("dead-letters", new DeadLetterAnswers(() -> deadLetters(camel)));
+        handlers.put("loggers", new Loggers(logging));
+        return OperateServer.start(settings.address(), settings.port(), settings.token(), handlers);
     }
 
+    /** Also of roads that are paused: what is sent again then waits with the other inputs. */
     private static Map<String, DeadLetterStore> deadLetters(CamelContext camel) {
         Map<String, DeadLetterStore> stores = new TreeMap<>();
-        if (camel.hasComponent("chat-kafka") instanceof ChatKafkaComponent kafka) {
-            kafka.roads().forEach(road -> road.deadLetters().ifPresent(store -> stores.put(road.road(), store)));
+        for (Route route : camel.getRoutes()) {
+            if (route.getConsumer() instanceof DeadLetterRoad road) {
+                road.deadLetters().ifPresent(store -> stores.put(road.road(), store));
+            }
         }
         return stores;
     }
 
-    private static List<AgentSnapshot> agents(CamelContext camel) {
-        return camel.hasComponent("cognigy") instanceof CognigyComponent cognigy ? cognigy.agentSnapshots() : List.of();
+    private static Optional<CognigyComponent> cognigy(CamelContext camel) {
+        return Optional.ofNullable(camel.hasComponent("cognigy")).map(CognigyComponent.class::cast);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operation port, on the JDK's own HTTP server: {@code /observe/...}. Reading is open to whoever reaches the address;
- * whatever changes something needs the token, as {@code Authorization: Bearer <token>}. Nothing here shows a secret, what
- * people say, or a session key.
+ * The operation port, on the JDK's own HTTP server: the page at {@code /}, and {@code /observe/...}. Reading is open to whoever
+ * reaches the address; whatever changes something needs the token, as {@code Authorization: Bearer <token>}. Nothing here shows
+ * a secret, what people say, or a session key.
  */
 public final class OperateServer implements AutoCloseable {
 
@@ -33,8 +34,10 @@ public final class OperateServer implements AutoCloseable {
     private static final String ROOT = "observe";
     private static final int THREADS = 4;
     private static final int BACKLOG = 50;
+    private static final int MAX_BODY = 64 * 1024;
 
     private final Map<String, Handler> handlers;
+    private final Page page = Page.load();
     private final byte[] token;
     private final HttpServer server;
     private final ExecutorService threads;
@@ -76,6 +79,13 @@ public final class OperateServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
+    /** Where the page is, for who is on this host or reaches the address. */
+    public String url() {
+        InetSocketAddress address = server.getAddress();
+        String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/";
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -98,6 +108,8 @@ public final class OperateServer implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", answer.contentType());
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+            exchange.getResponseHeaders().set("Content-Security-Policy", page.policy());
+            exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
             boolean head = exchange.getRequestMethod().equals("HEAD");
             exchange.sendResponseHeaders(answer.status(), head ? -1 : answer.body().length);
             if (!head) {
@@ -109,8 +121,12 @@ public final class OperateServer implements AutoCloseable {
     private Answer answer(HttpExchange exchange) throws Exception {
         Request request = Request.of(exchange.getRequestMethod(), exchange.getRequestURI());
         List<String> path = request.path();
+        if (path.isEmpty() && !request.writes()) {
+            return page.answer();
+        }
+        boolean root = path.equals(List.of(ROOT));
         Handler handler = path.size() > 1 && path.get(0).equals(ROOT) ? handlers.get(path.get(1)) : null;
-        if (handler == null) {
+        if (handler == null && !root) {
             return Answer.error(404, "there is nothing here");
         }
         if (request.writes() && !authorized(exchange.getRequestHeaders().getFirst("Authorization"))) {
@@ -118,7 +134,19 @@ public final class OperateServer implements AutoCloseable {
                     ? Answer.error(403, "nothing can be changed here while operate.token is not set")
                     : Answer.error(401, "needs the header Authorization: Bearer <operate.token>");
         }
-        return handler.answer(new Request(request.method(), path.subList(2, path.size()), request.query()));
+        if (root) {
+            // A POST has shown that the token is right.
+            return Answer.json(200, Map.of("paths", new TreeSet<>(handlers.keySet())));
+        }
+        byte[] body = request.writes() ? exchange.getRequestBody().readNBytes(MAX_BODY + 1) : new byte[0];
+        if (body.length > MAX_BODY) {
+            return Answer.error(413, "what is sent has " + MAX_BODY + " bytes at most");
+        }
+        return handler.answer(new Request(
+                request.method(),
+                path.subList(2, path.size()),
+                request.query(),
+                new String(body, StandardCharsets.UTF_8)));
     }
 
     private boolean authorized(String header) {

@@ -12,8 +12,9 @@ import java.util.Map;
  *
  * @param path its parts, decoded, without {@code /observe}
  * @param query the first value of each parameter
+ * @param body as text; empty where nothing is to be changed
  */
-record Request(String method, List<String> path, Map<String, String> query) {
+public record Request(String method, List<String> path, Map<String, String> query, String body) {
 
     static Request of(String method, URI uri) {
         List<String> parts = List.of(uri.getRawPath().split("/")).stream()
@@ -27,11 +28,18 @@ record Request(String method, List<String> path, Map<String, String> query) {
                 query.putIfAbsent(decode(nameAndValue[0]), nameAndValue.length > 1 ? decode(nameAndValue[1]) : "");
             }
         }
-        return new Request(method, parts, query);
+        return new Request(method, parts, query, "");
     }
 
-    boolean writes() {
+    /** Whether it wants something changed. */
+    public boolean writes() {
         return !method.equals("GET") && !method.equals("HEAD");
+    }
+
+    /** Shows nothing of it: there may be somebody's key or words in it. */
+    @Override
+    public String toString() {
+        return "Request[" + method + "]";
     }
 
     private static String decode(String text) {

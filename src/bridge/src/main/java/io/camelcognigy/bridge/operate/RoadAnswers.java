@@ -30,8 +30,9 @@ final class RoadAnswers implements OperateServer.Handler {
     }
 
     private List<Map<String, Object>> list() {
-        return roads.all().entrySet().stream()
-                .map(road -> Map.<String, Object>of("road", road.getKey(), "paused", road.getValue()))
+        return roads.agents().entrySet().stream()
+                .map(road -> Map.<String, Object>of(
+                        "road", road.getKey(), "paused", roads.isPaused(road.getKey()), "agents", road.getValue()))
                 .toList();
     }
 }

@@ -11,7 +11,7 @@ import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
 
-/** Counts what each road takes in: {@code bridge_inputs_total{road}}. */
+/** Counts what each road takes in, and what of it is over: {@code bridge_inputs_total}, {@code bridge_inputs_done_total}. */
 final class RoadInputs implements RoutePolicyFactory {
 
     private final MeterRegistry meters;
@@ -34,10 +34,19 @@ final class RoadInputs implements RoutePolicyFactory {
                 .description("Messages that the road has taken in")
                 .tag("road", road)
                 .register(meters);
+        Counter done = Counter.builder("bridge.inputs.done")
+                .description("Of these, those that are over: answered, or told of to the source otherwise")
+                .tag("road", road)
+                .register(meters);
         return new RoutePolicySupport() {
             @Override
             public void onExchangeBegin(Route route, Exchange exchange) {
                 inputs.increment();
+            }
+
+            @Override
+            public void onExchangeDone(Route route, Exchange exchange) {
+                done.increment();
             }
         };
     }

@@ -1,5 +1,6 @@
 package io.camelcognigy.bridge.operate;
 
+import io.camelcognigy.CognigyEndpoint;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.EndpointAware;
+import org.apache.camel.Navigate;
 import org.apache.camel.Route;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ModelLifecycleStrategySupport;
@@ -76,10 +79,33 @@ public final class Roads {
     /** Each road and whether it is paused. */
     Map<String, Boolean> all() {
         Map<String, Boolean> roads = new TreeMap<>();
+        agents().keySet().forEach(road -> roads.put(road, isPaused(road)));
+        return roads;
+    }
+
+    /** Each road and the agents that its routes ask, as far as the routes say it: {@code toD} does not. */
+    Map<String, Set<String>> agents() {
+        Map<String, Set<String>> roads = new TreeMap<>();
         for (Route route : camel.getRoutes()) {
-            of(route.getEndpoint().getEndpointUri()).ifPresent(road -> roads.put(road, isPaused(road)));
+            of(route.getEndpoint().getEndpointUri())
+                    .ifPresent(
+                            road -> addAgents(route.navigate(), roads.computeIfAbsent(road, any -> new TreeSet<>())));
         }
         return roads;
+    }
+
+    private static void addAgents(Navigate<?> step, Set<String> agents) {
+        if (step == null || !step.hasNext()) {
+            return;
+        }
+        for (Object next : step.next()) {
+            if (next instanceof EndpointAware aware && aware.getEndpoint() instanceof CognigyEndpoint cognigy) {
+                agents.addAll(cognigy.agentNames());
+            }
+            if (next instanceof Navigate<?> further) {
+                addAgents(further, agents);
+            }
+        }
     }
 
     /** Whether it takes nothing in because somebody wants so. */

@@ -2,7 +2,7 @@ package io.camelcognigy.bridge.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.camelcognigy.kafka.DeadLetterStore;
+import io.camelcognigy.road.DeadLetterStore;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -18,6 +18,8 @@ class DeadLettersTest {
     private final List<DeadLetterStore.Wanted> asked = new ArrayList<>();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private long letters = 250;
+    /** Of each slice that is sent, so many fail again at once. */
+    private long comingBack;
 
     private final OperateServer server = OperateServer.start(
             "127.0.0.1", 0, "s3cret", Map.of("dead-letters", new DeadLetterAnswers(() -> Map.of("kafka", new Some()))));
@@ -34,7 +36,7 @@ class DeadLettersTest {
         public long replay(Wanted wanted, long max, int perSecond) {
             asked.add(wanted);
             long sent = Math.min(max, letters);
-            letters -= sent;
+            letters -= sent - Math.min(sent, comingBack);
             return sent;
         }
     }
@@ -71,6 +73,14 @@ class DeadLettersTest {
                 .containsExactly("100 replayed", "200 replayed", "250 replayed", "Done: 250 replayed.");
         assertThat(run("s3cret", "replay")).isZero();
         assertThat(printed.toString()).endsWith("There is nothing to replay.\n");
+    }
+
+    @Test
+    void whatFailsAgainMeanwhileIsNotReplayedInTheSameRun() throws Exception {
+        comingBack = 100;
+
+        assertThat(run("s3cret", "replay")).isZero();
+        assertThat(printed.toString()).endsWith("Done: 250 replayed.\n");
     }
 
     @Test

@@ -52,7 +52,8 @@ class HealthWatchTest {
 
     private Answer ask(String what, String... needed) {
         watch.look();
-        return new HealthAnswers(watch::health, List.of(needed)).answer(new Request("GET", List.of(what), Map.of()));
+        return new HealthAnswers(watch::health, List.of(needed))
+                .answer(new Request("GET", List.of(what), Map.of(), ""));
     }
 
     @Test

@@ -54,7 +54,7 @@ class OperateServerTest {
     @Test
     void readingIsOpen() throws Exception {
         assertThat(send("GET", "/observe/things/a%20b?c=d%26e&f").statusCode()).isEqualTo(200);
-        assertThat(handled).containsExactly(new Request("GET", List.of("a b"), Map.of("c", "d&e", "f", "")));
+        assertThat(handled).containsExactly(new Request("GET", List.of("a b"), Map.of("c", "d&e", "f", ""), ""));
     }
 
     @Test
@@ -85,11 +85,44 @@ class OperateServerTest {
 
     @Test
     void whatIsNotThereIsNotFoundAndAFailureTellsNothing() throws Exception {
-        assertThat(send("GET", "/").statusCode()).isEqualTo(404);
         assertThat(send("GET", "/observe/other").statusCode()).isEqualTo(404);
         HttpResponse<String> failed = send("GET", "/observe/broken");
         assertThat(failed.statusCode()).isEqualTo(500);
         assertThat(failed.body()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void thePageMayRunNothingButItsOwnScriptAndAskNobodyButThisPort() throws Exception {
+        HttpResponse<String> page = send("GET", "/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+        String policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();
+        assertThat(policy)
+                .startsWith("default-src 'none'; script-src 'sha256-")
+                .contains("connect-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(page.body()).doesNotContain("innerHTML", "https://");
+    }
+
+    @Test
+    void whoHasTheTokenIsToldSo() throws Exception {
+        assertThat(send("GET", "/observe").body()).isEqualTo("{\"paths\":[\"broken\",\"things\"]}");
+        assertThat(send("POST", "/observe").statusCode()).isEqualTo(401);
+        assertThat(send("POST", "/observe", "Authorization", "Bearer s3cret").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whatIsSentIsBounded() throws Exception {
+        HttpRequest tooMuch = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.port() + "/observe/things"))
+                .header("Authorization", "Bearer s3cret")
+                .POST(HttpRequest.BodyPublishers.ofString("x".repeat(70_000)))
+                .build();
+        assertThat(client.send(tooMuch, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(413);
+        assertThat(handled).isEmpty();
     }
 
     @Test

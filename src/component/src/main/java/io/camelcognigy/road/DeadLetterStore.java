@@ -1,9 +1,12 @@
-package io.camelcognigy.kafka;
+package io.camelcognigy.road;
 
 import java.time.Instant;
 import java.util.Map;
 
-/** The dead letters of a road: what there is, and sending them again. Both read the topic; not for a thread that must not block. */
+/**
+ * The dead letters of a road: what there is, and sending them again. Both ask the road's broker, and need neither the road's
+ * route to run nor its bot to be there. Not for a thread that must not block.
+ */
 public interface DeadLetterStore {
 
     /**
@@ -23,7 +26,7 @@ public interface DeadLetterStore {
      * @param inDoubt that are left out for it
      * @param cut that are left out as they are not whole
      * @param tooOften that are left out as they came back again and again
-     * @param foreign that are left out as their topic is not one of the road's
+     * @param foreign that are left out as they are not of this road: they came from another topic or queue, or have no reason
      */
     record Found(Map<String, Long> replayable, long replayed, long inDoubt, long cut, long tooOften, long foreign) {
 
@@ -36,8 +39,8 @@ public interface DeadLetterStore {
     Found find(Wanted wanted);
 
     /**
-     * Sends letters to the topic they came from, as they were, with the header {@code replayCount}; each at most once, whoever
-     * dies in the middle, and whoever else does the same.
+     * Sends letters to the topic or queue they came from, as they were, with the header {@code replayCount}; each at most once,
+     * whoever dies in the middle, and whoever else does the same.
      *
      * @param max of letters
      * @param perSecond of letters; 0 for as fast as it goes
