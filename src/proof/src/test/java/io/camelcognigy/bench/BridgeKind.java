@@ -72,18 +72,18 @@ enum BridgeKind {
                 options,
                 Stream.concat(
                                 Stream.of(
-                                        "--camel.main.routes-include-pattern=" + routes,
-                                        "--camel.component.cognigy.transport=" + transport,
-                                        "--camel.component.cognigy.connect-rate=1000",
-                                        "--cognigy.endpoint-url=" + endpointUrl,
-                                        "--kafka.brokers=" + brokers,
-                                        "--kafka.group-id=" + label,
-                                        "--kafka.input=" + label + ".input",
-                                        "--kafka.output=" + label + ".output",
-                                        "--kafka.dead-letter=" + label + ".dead-letter")
+                                                "--camel.main.routes-include-pattern=" + routes,
+                                                "--camel.component.cognigy.transport=" + transport,
+                                                "--camel.component.cognigy.connect-rate=1000",
+                                                "--cognigy.endpoint-url=" + endpointUrl,
+                                                "--kafka.brokers=" + brokers,
+                                                "--kafka.group-id=" + label,
+                                                "--kafka.input=" + label + ".input",
+                                                "--kafka.output=" + label + ".output",
+                                                "--kafka.dead-letter=" + label + ".dead-letter")
                                         .filter(usual -> Stream.of(settings)
-                                                .noneMatch(given -> given.startsWith(
-                                                        usual.substring(0, usual.indexOf('=') + 1)))),
+                                                .noneMatch(given ->
+                                                        given.startsWith(usual.substring(0, usual.indexOf('=') + 1)))),
                                 Stream.of(settings))
                         .toArray(String[]::new));
     }
