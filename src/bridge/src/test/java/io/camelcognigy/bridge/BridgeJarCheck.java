@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BridgeJarCheck {
 
     private static final Path JAR = Path.of(System.getProperty("bridge.jar", "no bridge.jar given"));
-    private static final long MOST_BYTES = 62_000_000;
+    private static final long MOST_BYTES = 60_000_000;
 
     private static List<String> entries() throws Exception {
         try (JarFile jar = new JarFile(JAR.toFile())) {
