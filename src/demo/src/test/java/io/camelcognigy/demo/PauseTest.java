@@ -88,9 +88,10 @@ class PauseTest {
     }
 
     private static void awaitAnswers(KafkaProbe records, EmbeddedArtemis artemis, int each) {
-        await().atMost(PATIENCE)
-                .until(() ->
-                        records.records(any -> true).size() == each && artemis.messageCount("chat.output") == each);
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(records.records(any -> true)).as("Kafka").hasSize(each);
+            assertThat(artemis.messageCount("chat.output")).as("JMS").isEqualTo(each);
+        });
     }
 
     private Process start(String name, EmbeddedKafka kafka, EmbeddedArtemis artemis, SimulatedEndpoint endpoint)
