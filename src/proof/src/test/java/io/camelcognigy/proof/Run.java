@@ -207,7 +207,11 @@ final class Run implements AutoCloseable {
 
     /** Gives up when a bridge has died that nobody killed, or something was committed that is not finished. */
     ConditionFactory waiting(Duration atMost) {
-        return await().atMost(atMost).pollInterval(POLL_INTERVAL).failFast(this::assertWellSoFar);
+        // GreenMail throws on a thread of its own where a connection is reset, as by a kill.
+        return await().dontCatchUncaughtExceptions()
+                .atMost(atMost)
+                .pollInterval(POLL_INTERVAL)
+                .failFast(this::assertWellSoFar);
     }
 
     private void assertWellSoFar() {
