@@ -102,6 +102,7 @@ class PauseTest {
                 "--jms.url=" + artemis.url(),
                 "--cognigy.endpoint-url=" + endpoint.endpointUrl(),
                 "--operate.token=" + TOKEN,
+                "--operate.port=0",
                 "--operate.state-file=" + folder.resolve("bridge.state"));
         return Java.program(BridgeApplication.class, List.of(), arguments)
                 .redirectErrorStream(true)

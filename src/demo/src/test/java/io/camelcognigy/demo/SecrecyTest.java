@@ -271,6 +271,7 @@ class SecrecyTest {
                 "--mail.since=all",
                 "--mail.answers-per-hour=1000",
                 "--mail.poll-interval=100ms",
+                "--operate.port=0",
                 "--operate.state-file="));
         List<String> options = List.of(
                 "-Dcom.sun.management.jmxremote.port=" + jmx,
