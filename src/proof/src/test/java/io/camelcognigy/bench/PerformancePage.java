@@ -84,6 +84,10 @@ final class PerformancePage {
                 Map.entry("node", Machine.node()),
                 Map.entry("stolen", stolen),
                 Map.entry("warmUps", warmUps()),
+                Map.entry(
+                        "options",
+                        "-Dbench.rounds=" + options.rounds() + " -Dbench.seconds=" + options.seconds()
+                                + " -Dbench.warmup=" + options.warmUpTurns()),
                 Map.entry("holds", kafka.holds().toString()),
                 Map.entry(
                         "turnCosts", results.across(FLOOR, Benchmark.TURN_COSTS).toString()),
