@@ -43,7 +43,8 @@ enum BridgeKind {
     ChildProcess start(String brokers, String endpointUrl, List<String> options, String... settings)
             throws IOException {
         return switch (this) {
-            case FLOOR -> ChildProcess.start(label, FloorBridgeProcess.class, options, brokers, endpointUrl, label);
+            case FLOOR ->
+                ChildProcess.start(label, RoadFloorProcess.class, options, Options.KAFKA, brokers, endpointUrl, label);
             case NETTY -> bridge(brokers, endpointUrl, "netty", SHIPPED, options, settings);
             case SOCKETIO -> bridge(brokers, endpointUrl, "socketio", SHIPPED, options, settings);
             case CAMEL_KAFKA ->

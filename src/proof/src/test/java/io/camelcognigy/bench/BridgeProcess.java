@@ -15,23 +15,7 @@ final class BridgeProcess {
     }
 
     public static void main(String[] args) throws IOException {
-        ChildCommands commands = new ChildCommands();
         // It returns when the bridge has stopped. That it runs is known when the load gets its first answers.
-        Thread bridge = new Thread(() -> run(args), "bridge");
-        bridge.setDaemon(true);
-        bridge.start();
-        commands.serve(words -> {
-            throw new IllegalArgumentException(words[0]);
-        });
-        System.exit(0);
-    }
-
-    private static void run(String[] args) {
-        try {
-            DemoApplication.main(args);
-        } catch (Exception e) {
-            e.printStackTrace();
-        }
-        System.exit(1);
+        ChildCommands.serveBeside(() -> DemoApplication.main(args));
     }
 }

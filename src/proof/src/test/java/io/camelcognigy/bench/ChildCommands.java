@@ -33,6 +33,33 @@ final class ChildCommands {
         replies.println(EDGE);
     }
 
+    /** The work of a process of which only the CPU time can be asked for. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws Exception;
+    }
+
+    /** Does the work, and serves meanwhile. The process ends with its parent; or, as failed, with its work. */
+    static void serveBeside(Work work) throws IOException {
+        ChildCommands commands = new ChildCommands();
+        Thread worker = new Thread(() -> untilItEnds(work), "work");
+        worker.setDaemon(true);
+        worker.start();
+        commands.serve(words -> {
+            throw new IllegalArgumentException(words[0]);
+        });
+        System.exit(0);
+    }
+
+    private static void untilItEnds(Work work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            e.printStackTrace();
+        }
+        System.exit(1);
+    }
+
     /** Says that the child is ready, and serves. Returns when the parent is gone or has no more commands. */
     void serve(Handler handler) throws IOException {
         replies.println(OK);
