@@ -1,6 +1,5 @@
 package io.camelcognigy.jms;
 
-import io.camelcognigy.CognigyConstants;
 import io.camelcognigy.jms.ChatJmsEndpoint.KeySharing;
 import io.camelcognigy.observe.Tracing;
 import io.camelcognigy.road.Collation;
@@ -19,8 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePattern;
-import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
@@ -29,8 +26,6 @@ import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.trait.message.MessageTrait;
-import org.apache.camel.trait.message.RedeliveryTraitPayload;
 
 /**
  * The road from the queue of inputs: one exchange, InOut, for each message, or for some that belong together, whose end decides
@@ -190,21 +185,15 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Dead
     // ---------------------------------------------------------------- one message
 
     private void ask(TakenMessage taken, Consumer<Exchange> over) {
-        Exchange exchange = createExchange(false);
-        exchange.setPattern(ExchangePattern.InOut);
-        JmsInput input = taken.last().input;
-        exchange.setProperty(CognigyConstants.REPLY_ADDRESS, ReplyAddress.of(endpoint.getRoad(), input));
-        exchange.setProperty(CognigyConstants.STREAM, input.stream() == null ? endpoint.getStream() : input.stream());
-        Message message = exchange.getMessage();
-        // Nothing of the message's own is a header, but what is named: from here on its sender steers nothing.
-        input.headers().forEach(message::setHeader);
-        message.setHeader(CognigyConstants.SESSION_KEY, input.sessionKey());
-        taken.asked().applyTo(message);
+        Exchange exchange;
         try {
-            message.setMessageId(taken.last().delivery().message().getJMSMessageID());
-            message.setPayloadForTrait(
-                    MessageTrait.REDELIVERY,
-                    taken.maybeHeard() ? RedeliveryTraitPayload.IS_REDELIVERY : RedeliveryTraitPayload.NON_REDELIVERY);
+            exchange = InputExchanges.exchange(
+                    this,
+                    endpoint,
+                    taken.last().input,
+                    taken.asked(),
+                    taken.last().delivery().message(),
+                    taken.maybeHeard());
         } catch (JMSException e) {
             throw new IllegalStateException("the message does not say which it is", e);
         }

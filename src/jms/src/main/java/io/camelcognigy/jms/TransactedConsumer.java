@@ -1,6 +1,5 @@
 package io.camelcognigy.jms;
 
-import io.camelcognigy.CognigyConstants;
 import io.camelcognigy.jms.ChatJmsEndpoint.KeySharing;
 import io.camelcognigy.road.DeadLetterListener;
 import io.camelcognigy.road.DeadLetterRoad;
@@ -15,16 +14,12 @@ import jakarta.jms.JMSException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePattern;
-import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.trait.message.MessageTrait;
-import org.apache.camel.trait.message.RedeliveryTraitPayload;
 
 /**
  * The road from the queue of inputs of any JMS broker: one exchange, InOut, for each message, in the transaction that took it. As
@@ -144,23 +139,12 @@ public class TransactedConsumer extends DefaultConsumer
     // ---------------------------------------------------------------- one message
 
     private Exchange ask(JmsInput input, jakarta.jms.Message taken, boolean again) throws InterruptedException {
-        Exchange exchange = createExchange(false);
-        exchange.setPattern(ExchangePattern.InOut);
-        exchange.setProperty(CognigyConstants.REPLY_ADDRESS, ReplyAddress.of(endpoint.getRoad(), input));
-        exchange.setProperty(CognigyConstants.STREAM, input.stream() == null ? endpoint.getStream() : input.stream());
-        Message message = exchange.getMessage();
-        // Nothing of the message's own is a header, but what is named: from here on its sender steers nothing.
-        input.headers().forEach(message::setHeader);
-        message.setHeader(CognigyConstants.SESSION_KEY, input.sessionKey());
-        input.input().applyTo(message);
+        Exchange exchange;
         try {
-            message.setMessageId(taken.getJMSMessageID());
+            exchange = InputExchanges.exchange(this, endpoint, input, input.input(), taken, again);
         } catch (JMSException e) {
             throw new IllegalStateException("the message does not say which it is", e);
         }
-        message.setPayloadForTrait(
-                MessageTrait.REDELIVERY,
-                again ? RedeliveryTraitPayload.IS_REDELIVERY : RedeliveryTraitPayload.NON_REDELIVERY);
         CountDownLatch over = new CountDownLatch(1);
         getAsyncProcessor().process(exchange, doneSync -> over.countDown());
         over.await();
