@@ -159,8 +159,7 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
                 topic,
                 options.getGroupId(),
                 standing,
-                // That of the dead letters: it waits for no broker for long.
-                endpoint.getComponent().producers().lease(clients.deadLetterProducer()),
+                endpoint.getComponent().producers().lease(clients.registerProducer()),
                 camel.getExecutorServiceManager()
                         .newScheduledThreadPool(this, "ChatKafkaRegister-" + options.getRoad(), 2),
                 (entry, quiet, owner) -> RecordRoute.cognigy(camel)

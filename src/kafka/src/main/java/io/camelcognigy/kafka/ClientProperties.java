@@ -28,6 +28,11 @@ final class ClientProperties {
 
     private static final int REGISTER_POLL_RECORDS = 5_000;
 
+    private static final long REGISTER_BUFFER = 4 * 1024 * 1024;
+
+    /** Milliseconds. */
+    private static final int LONGEST_BLOCK = 10_000;
+
     private static final Set<String> FIXED = Set.of(
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
             ConsumerConfig.GROUP_ID_CONFIG,
@@ -157,13 +162,25 @@ final class ClientProperties {
 
     /** For dead letters: what got in must get out, also where it came compressed. */
     Properties deadLetterProducer() {
-        Properties properties = producer();
+        Properties properties = producerThatWaitsLittle();
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) LARGEST_REQUEST);
+        return properties;
+    }
+
+    /** For the register: one of its own, so that no session waits behind dead letters that cannot be stored. */
+    Properties registerProducer() {
+        Properties properties = producerThatWaitsLittle();
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, REGISTER_BUFFER);
+        return properties;
+    }
+
+    private Properties producerThatWaitsLittle() {
+        Properties properties = producer();
         Object maxBlock = properties.get(ProducerConfig.MAX_BLOCK_MS_CONFIG);
-        if (maxBlock == null || Long.parseLong(maxBlock.toString()) > 10_000) {
-            properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        if (maxBlock == null || Long.parseLong(maxBlock.toString()) > LONGEST_BLOCK) {
+            properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LONGEST_BLOCK);
         }
         return properties;
     }

@@ -45,7 +45,11 @@ class ClientPropertiesTest {
     void whatCamelsKafkaComponentHasCountsForEachClient() {
         ClientProperties clients = new ClientProperties(camel, options);
         for (Map<?, ?> properties : List.<Map<?, ?>>of(
-                clients.consumer(), clients.producer(), clients.deadLetterProducer(), clients.admin())) {
+                clients.consumer(),
+                clients.producer(),
+                clients.deadLetterProducer(),
+                clients.registerProducer(),
+                clients.admin())) {
             assertThat(properties.get("bootstrap.servers")).hasToString("kafka:9092");
             assertThat(properties.get("security.protocol")).hasToString("SASL_SSL");
             assertThat(properties.get("sasl.mechanism")).hasToString("PLAIN");

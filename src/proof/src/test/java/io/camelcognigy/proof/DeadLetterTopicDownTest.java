@@ -21,6 +21,7 @@ class DeadLetterTopicDownTest {
     private static final Duration DOWN = Duration.ofSeconds(Proof.of(3, 60));
     private static final int INPUTS_A_SECOND = 100;
     private static final int KEYS = 40;
+    private static final int NEWCOMERS = 8;
     private static final int THINK = 100;
     private static final Duration PATIENCE = Duration.ofMinutes(Proof.of(1, 5));
 
@@ -40,7 +41,9 @@ class DeadLetterTopicDownTest {
                 poison.add(run.sendPoison(KEYS + partition, partition));
             }
             List<Stamp> during = load(run);
+            List<Stamp> newcomers = newcomers(run);
             run.awaitFinished(during, PATIENCE);
+            run.awaitFinished(newcomers, PATIENCE);
             assertThat(run.finished()).doesNotContainAnyElementsOf(poison);
             rig.broker().proxy().heal();
 
@@ -54,6 +57,17 @@ class DeadLetterTopicDownTest {
             assertThat(meanwhile)
                     .isLessThan(usual.multipliedBy(12).dividedBy(10).plus(noise()));
         }
+    }
+
+    /** The second of each begins when the first is finished: when its session is in the register. */
+    private static List<Stamp> newcomers(Run run) {
+        List<Stamp> sent = new ArrayList<>();
+        for (int turn = 0; turn < 2; turn++) {
+            for (int key = 0; key < NEWCOMERS; key++) {
+                sent.add(run.send(KEYS + Broker.PARTITIONS + 1 + key, Script.answer(0)));
+            }
+        }
+        return sent;
     }
 
     /** On a machine that does other things too, a short window says little about its slowest hundredth. */

@@ -188,7 +188,11 @@ final class Run implements AutoCloseable {
     }
 
     void awaitFinished(Collection<Stamp> inputs, Duration atMost) {
-        waiting(atMost).until(() -> finished().containsAll(inputs));
+        waiting(atMost).untilAsserted(() -> {
+            Set<Stamp> unfinished = new HashSet<>(inputs);
+            unfinished.removeAll(finished());
+            assertThat(unfinished).as("unfinished").isEmpty();
+        });
     }
 
     void awaitHeard(int inputs, Duration atMost) {
