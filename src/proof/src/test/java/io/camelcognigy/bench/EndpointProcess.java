@@ -21,6 +21,7 @@ final class EndpointProcess implements AutoCloseable {
     private static final Duration ACK_TIMEOUT = Duration.ofSeconds(10);
 
     private static final int LOOPS = 2;
+    private static final String HOST = "127.0.0.1";
 
     private static final Path CERTIFICATES = Path.of("target", "bench");
 
@@ -32,11 +33,22 @@ final class EndpointProcess implements AutoCloseable {
 
     /** @param thinking what the bot takes for an answer; it takes no thread meanwhile */
     EndpointProcess(Duration thinking) throws IOException {
+        this(thinking.isZero() ? "endpoint" : "slow-endpoint", thinking, HOST, 0);
+    }
+
+    /** One whose {@link #url()} is at that address. */
+    EndpointProcess(String host, int port) throws IOException {
+        this("endpoint-" + host, Duration.ZERO, host, port);
+    }
+
+    private EndpointProcess(String name, Duration thinking, String host, int port) throws IOException {
         child = ChildProcess.start(
-                thinking.isZero() ? "endpoint" : "slow-endpoint",
+                name,
                 EndpointProcess.class,
                 Jvm.options(),
-                String.valueOf(thinking.toMillis()));
+                String.valueOf(thinking.toMillis()),
+                host,
+                String.valueOf(port));
     }
 
     /** For those who know one address. */
@@ -103,7 +115,11 @@ final class EndpointProcess implements AutoCloseable {
         SimulatedEndpoint secure =
                 endpoint(thinking).threads(LOOPS).tls(certificate().serving()).start();
         List<SimulatedEndpoint> all = List.of(
-                endpoint(thinking).threads(LOOPS).start(),
+                endpoint(thinking)
+                        .threads(LOOPS)
+                        .host(args[1])
+                        .port(Integer.parseInt(args[2]))
+                        .start(),
                 endpoint(thinking).threads(1).start(),
                 endpoint(thinking).threads(1).start(),
                 secure);
@@ -139,6 +155,6 @@ final class EndpointProcess implements AutoCloseable {
 
     private static TestCertificate certificate() throws Exception {
         Files.createDirectories(CERTIFICATES);
-        return TestCertificate.create(CERTIFICATES, "127.0.0.1");
+        return TestCertificate.create(CERTIFICATES, HOST);
     }
 }

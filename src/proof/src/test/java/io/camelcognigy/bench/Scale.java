@@ -1,15 +1,26 @@
 package io.camelcognigy.bench;
 
+import static org.awaitility.Awaitility.await;
+
+import io.camelcognigy.servers.Loopback;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * {@code ./mvnw -q test-compile exec:exec@scale}: three bridges in one group, with {@code bench.customers} sessions each
- * (12,000); what docs/scale.md predicts, and what is measured. Then one of them is killed. Each bridge has a simulated Endpoint
- * of its own, so that none has more connections than a process may have descriptors.
+ * (12,000); what docs/scale.md predicts, and what is measured. Then one of them is killed. For all bridges the Endpoint is at the
+ * same URL; behind its name each finds another process, so that none has more connections than a process may have
+ * descriptors.
  */
 final class Scale {
 
@@ -18,6 +29,8 @@ final class Scale {
     private static final int PARTITIONS = 12;
 
     private static final String TOPICS = "scale";
+    private static final String ENDPOINT = "endpoint.scale";
+    private static final Path FOLDER = Path.of("target", "bench").toAbsolutePath();
     private static final int CONNECT_RATE = 100;
     /** What a customer says in a minute. */
     private static final int TURNS_PER_MINUTE = 1;
@@ -54,13 +67,15 @@ final class Scale {
         ChildProcess broker = BrokerProcess.start(PARTITIONS, List.of(TOPICS));
         open.add(broker);
         String brokers = broker.command("brokers");
-        for (int number = 0; number < BRIDGES; number++) {
-            EndpointProcess endpoint = new EndpointProcess();
+        int port = Loopback.freePort();
+        for (int number = 1; number <= BRIDGES; number++) {
+            EndpointProcess endpoint = new EndpointProcess("127.0.0." + number, port);
             open.add(endpoint);
             ChildProcess bridge = BridgeKind.NETTY.start(
                     brokers,
-                    endpoint.url(),
-                    Jvm.options(),
+                    endpoint.url().replace("127.0.0." + number, ENDPOINT),
+                    Stream.concat(Jvm.options().stream(), Stream.of("-Djdk.net.hosts.file=" + hosts(number)))
+                            .toList(),
                     "--camel.component.cognigy.connect-rate=" + CONNECT_RATE,
                     "--camel.component.cognigy.max-sessions=" + all,
                     "--kafka.group-id=" + TOPICS,
@@ -75,7 +90,7 @@ final class Scale {
         open.add(0, load);
         say("%s, %d bridges with %s, %,d customers", Machine.hardware(), BRIDGES, Jvm.MAX_HEAP, all);
 
-        // Until each bridge has joined the group and been asked once.
+        awaitMembers(brokers);
         load.command("once " + PARTITIONS);
         List<Long> empty = each("resident");
 
@@ -112,6 +127,32 @@ final class Scale {
                 each("resident").stream()
                         .map(bytes -> String.format(Locale.ROOT, "%.0f", bytes / MEGABYTE))
                         .toList());
+    }
+
+    /** Where a bridge finds the Endpoint. */
+    private static Path hosts(int number) throws IOException {
+        Path hosts = Files.createDirectories(FOLDER).resolve("hosts-" + number);
+        return Files.writeString(
+                hosts,
+                "127.0.0.1 localhost " + InetAddress.getLocalHost().getHostName() + "\n127.0.0." + number + " "
+                        + ENDPOINT + "\n");
+    }
+
+    /** Until all bridges share the partitions. */
+    private static void awaitMembers(String brokers) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+            await().atMost(Duration.ofMinutes(3))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .ignoreExceptions()
+                    .until(() ->
+                            admin.describeConsumerGroups(List.of(TOPICS)).all().get().get(TOPICS).members().stream()
+                                            .filter(member -> member.assignment()
+                                                            .topicPartitions()
+                                                            .size()
+                                                    == PARTITIONS / BRIDGES)
+                                            .count()
+                                    == BRIDGES);
+        }
     }
 
     private double once() throws IOException {
