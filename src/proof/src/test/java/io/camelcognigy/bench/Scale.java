@@ -31,12 +31,18 @@ final class Scale {
     private static final String TOPICS = "scale";
     private static final String ENDPOINT = "endpoint.scale";
     private static final Path FOLDER = Path.of("target", "bench").toAbsolutePath();
+    /** Until what a turn needs is compiled. */
+    private static final int WARM_TURNS = 30_000;
+
     private static final int CONNECT_RATE = 100;
     /** What a customer says in a minute. */
     private static final int TURNS_PER_MINUTE = 1;
 
     /** How long Kafka believes in a consumer that is dead: the default of its clients. */
     private static final int GROUP_TIMEOUT_SECONDS = 45;
+
+    /** Each session has two heartbeats in it. */
+    private static final int IDLE_SECONDS = 50;
 
     private static final int WINDOW_SECONDS = 30;
     private static final int RAMP_SECONDS = 10;
@@ -91,13 +97,24 @@ final class Scale {
         say("%s, %d bridges with %s, %,d customers", Machine.hardware(), BRIDGES, Jvm.MAX_HEAP, all);
 
         awaitMembers(brokers);
-        load.command("once " + PARTITIONS);
+        load.command("warm " + PARTITIONS + " " + WARM_TURNS + " 60");
         List<Long> empty = each("resident");
 
         say("%n%-58s %12s %12s", "", "predicted", "measured");
         row("all customers have said something and have an answer, s", (double) all / BRIDGES / CONNECT_RATE, once());
         List<Long> full = each("resident");
+        List<Long> idle = each("cpu");
+        await().pollDelay(Duration.ofSeconds(IDLE_SECONDS))
+                .atMost(Duration.ofSeconds(2 * IDLE_SECONDS))
+                .until(() -> true);
         List<Long> cpu = each("cpu");
+        for (int number = 0; number < BRIDGES; number++) {
+            say(
+                    "bridge %d: %.1f kB resident more for a session, %.3f of a core while nobody says anything",
+                    number + 1,
+                    (full.get(number) - empty.get(number)) / 1024.0 / sessions,
+                    (cpu.get(number) - idle.get(number)) / 1e9 / IDLE_SECONDS);
+        }
         int perSecond = all * TURNS_PER_MINUTE / 60;
         Figures steady = Figures.parse(load.command(new Load(all, perSecond)
                 .command(TimeUnit.SECONDS.toMillis(WINDOW_SECONDS), TimeUnit.SECONDS.toMillis(RAMP_SECONDS))));
@@ -110,9 +127,8 @@ final class Scale {
                 String.format(Locale.ROOT, "%.1f, %.0f", steady.p50Micros() / 1_000, steady.p99Micros() / 1_000));
         for (int number = 0; number < BRIDGES; number++) {
             say(
-                    "bridge %d: %.1f kB resident more for a session, %.2f of a core, %.0f µs a turn",
+                    "bridge %d: %.2f of a core, %.0f µs a turn",
                     number + 1,
-                    (full.get(number) - empty.get(number)) / 1024.0 / sessions,
                     (later.get(number) - cpu.get(number)) / 1e9 / (WINDOW_SECONDS + RAMP_SECONDS),
                     (later.get(number) - cpu.get(number))
                             / NANOS_PER_MICRO
