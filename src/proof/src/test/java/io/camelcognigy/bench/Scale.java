@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.camelcognigy.servers.Loopback;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,11 +104,11 @@ final class Scale {
         say("%n%-58s %12s %12s", "", "predicted", "measured");
         row("all customers have said something and have an answer, s", (double) all / BRIDGES / CONNECT_RATE, once());
         List<Long> full = each("resident");
-        List<Long> idle = each("cpu");
+        List<Long> idle = cpu();
         await().pollDelay(Duration.ofSeconds(IDLE_SECONDS))
                 .atMost(Duration.ofSeconds(2 * IDLE_SECONDS))
                 .until(() -> true);
-        List<Long> cpu = each("cpu");
+        List<Long> cpu = cpu();
         for (int number = 0; number < BRIDGES; number++) {
             say(
                     "bridge %d: %.1f kB resident more for a session, %.3f of a core while nobody says anything",
@@ -116,9 +117,11 @@ final class Scale {
                     (cpu.get(number) - idle.get(number)) / 1e9 / IDLE_SECONDS);
         }
         int perSecond = all * TURNS_PER_MINUTE / 60;
-        Figures steady = Figures.parse(load.command(new Load(all, perSecond)
-                .command(TimeUnit.SECONDS.toMillis(WINDOW_SECONDS), TimeUnit.SECONDS.toMillis(RAMP_SECONDS))));
-        List<Long> later = each("cpu");
+        List<List<Long>> edges = new ArrayList<>();
+        Figures steady = Figures.parse(load.command(
+                new Load(all, perSecond)
+                        .command(TimeUnit.SECONDS.toMillis(WINDOW_SECONDS), TimeUnit.SECONDS.toMillis(RAMP_SECONDS)),
+                () -> edges.add(cpu())));
         row("turns/s, a turn a minute for each", perSecond, steady.turnsPerSecond());
         say(
                 "%-58s %12s %12s",
@@ -129,10 +132,10 @@ final class Scale {
             say(
                     "bridge %d: %.2f of a core, %.0f µs a turn",
                     number + 1,
-                    (later.get(number) - cpu.get(number)) / 1e9 / (WINDOW_SECONDS + RAMP_SECONDS),
-                    (later.get(number) - cpu.get(number))
+                    (edges.get(1).get(number) - edges.get(0).get(number)) / 1e9 / WINDOW_SECONDS,
+                    (edges.get(1).get(number) - edges.get(0).get(number))
                             / NANOS_PER_MICRO
-                            / (perSecond * (WINDOW_SECONDS + RAMP_SECONDS) / (double) BRIDGES));
+                            / (perSecond * WINDOW_SECONDS / (double) BRIDGES));
         }
 
         bridges.remove(0).kill();
@@ -173,6 +176,14 @@ final class Scale {
 
     private double once() throws IOException {
         return Double.parseDouble(load.command("once " + BRIDGES * sessions));
+    }
+
+    private List<Long> cpu() {
+        try {
+            return each("cpu");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<Long> each(String command) throws IOException {
