@@ -13,10 +13,12 @@ RUN mvn -q -B package -pl src/bridge -am -DskipTests -Dspotless.check.skip=true 
 FROM eclipse-temurin:17.0.20_8-jre@sha256:13cc28a6cc72a38ce1f00c906be3580c1a3e604b8984d694f369a96742abc93b
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
+# That of pom.xml.
+ARG HOME_PAGE=https://github.com/camel-cognigy/camel-cognigy
 LABEL org.opencontainers.image.title="camel-cognigy bridge" \
       org.opencontainers.image.description="Joins chat on Kafka, JMS or e-mail to a bot on Cognigy.AI" \
-      org.opencontainers.image.source="https://github.com/camel-cognigy/camel-cognigy" \
-      org.opencontainers.image.documentation="https://github.com/camel-cognigy/camel-cognigy/blob/main/docs/operation.md" \
+      org.opencontainers.image.source="$HOME_PAGE" \
+      org.opencontainers.image.documentation="$HOME_PAGE/blob/main/docs/operation.md" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="$VERSION" \
       org.opencontainers.image.revision="$REVISION" \

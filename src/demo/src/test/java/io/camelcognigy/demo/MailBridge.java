@@ -3,6 +3,8 @@ package io.camelcognigy.demo;
 import io.camelcognigy.CognigyComponent;
 import io.camelcognigy.mail.ChatMailComponent;
 import io.camelcognigy.mail.MailSnapshot;
+import io.camelcognigy.road.DeadLetterRoad;
+import io.camelcognigy.road.DeadLetterStore;
 import io.camelcognigy.servers.EmbeddedMail;
 import java.time.Duration;
 import java.util.Map;
@@ -69,6 +71,13 @@ final class MailBridge implements AutoCloseable {
     /** What the road has done so far. */
     MailSnapshot numbers() {
         return mail.roads().get(0).snapshot();
+    }
+
+    /** What has failed, and the way back. */
+    DeadLetterStore deadLetters() {
+        return ((DeadLetterRoad) camel.getRoute("mail-input").getConsumer())
+                .deadLetters()
+                .orElseThrow();
     }
 
     /** What the road's health check says: null for up, else the reason. */

@@ -134,10 +134,14 @@ final class MailProbe {
 
     /** Sets these flags on the only mail with that Message-ID. */
     void flag(String mailbox, String messageId, Flags flags) {
-        inFolder(mailbox, "INBOX", Folder.READ_WRITE, folder -> {
+        flag(mailbox, "INBOX", messageId, flags, true);
+    }
+
+    void flag(String mailbox, String folderName, String messageId, Flags flags, boolean set) {
+        inFolder(mailbox, folderName, Folder.READ_WRITE, folder -> {
             for (Message message : folder.getMessages()) {
                 if (messageId.equals(((MimeMessage) message).getMessageID())) {
-                    message.setFlags(flags, true);
+                    message.setFlags(flags, set);
                 }
             }
             return null;

@@ -5,15 +5,8 @@ import io.camelcognigy.road.Collation;
 import io.camelcognigy.road.Collation.Sentence;
 import io.camelcognigy.road.RetryPause;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -85,40 +78,17 @@ final class PartitionLedger {
         CLOSED
     }
 
-    /** The records of one key. What it says of tries is of the first of them, with those that go together with it. */
-    private static final class Lane {
-        private final Object key;
-        private final Deque<Entry> entries = new ArrayDeque<>(2);
-
-        /** So many are processed together, or failed so; 0 while the first was not begun. */
-        private int together;
-
-        private int attempts;
-        private long begunAt;
-        private Throwable failure;
-        private long retryAt;
-
-        private Lane(Object key) {
-            this.key = key;
-        }
-    }
-
     private final TopicPartition partition;
     private final Slots slots;
     private final Processing processing;
-    private final Collation collation;
     private final Failures failures;
     private final LongSupplier nanoTime;
 
     private final OffsetLog offsets;
+    private final Lanes lanes;
     private final Ownership ownership = new Ownership();
 
     private Phase phase = Phase.OPEN;
-    private final Map<Object, Lane> lanes = new HashMap<>();
-    /** Those whose records wait for more. */
-    private final Set<Lane> collating = new HashSet<>();
-
-    private final Set<Lane> failing = new HashSet<>();
     private long redeliveredBelow;
     private int underWay;
     private int storing;
@@ -142,10 +112,10 @@ final class PartitionLedger {
         this.redeliveredBelow = redeliveredBelow;
         this.slots = slots;
         this.processing = processing;
-        this.collation = collation;
         this.failures = failures;
         this.nanoTime = nanoTime;
         this.offsets = new OffsetLog(before);
+        this.lanes = new Lanes(collation, nanoTime);
     }
 
     /** What is not there yet when the partition is opened, nobody has processed. */
@@ -178,24 +148,7 @@ final class PartitionLedger {
     /** The lane, if nothing of it is under way and its first can begin. */
     private synchronized Lane take(ConsumerRecord<?, ?> record, Sentence sentence, long now) {
         Entry entry = offsets.take(record, sentence, now);
-        if (entry == null) {
-            return null;
-        }
-        Lane lane = lanes.computeIfAbsent(LaneKey.of(record), Lane::new);
-        lane.entries.add(entry);
-        boolean free = lane.entries.size() == 1 || collating.contains(lane);
-        return free && isDue(lane) ? lane : null;
-    }
-
-    /** Whether the first of the lane need not wait for more. */
-    private boolean isDue(Lane lane) {
-        boolean due = collation.first(lane.entries, Entry::sentence).isDue(nanoTime.getAsLong());
-        if (due) {
-            collating.remove(lane);
-        } else {
-            collating.add(lane);
-        }
-        return due;
+        return entry == null ? null : lanes.add(entry);
     }
 
     /** The consumer has gone past what is no record, such as the markers of transactions. */
@@ -206,13 +159,11 @@ final class PartitionLedger {
     /** Begins what has waited long enough: for more of its key, or since it failed. */
     void beginDue() {
         collated().forEach(this::beginWhenFree);
-        retry(lane -> nanoTime.getAsLong() - lane.retryAt >= 0);
+        retry(lane -> lane.isRetried(nanoTime.getAsLong()));
     }
 
     private synchronized List<Lane> collated() {
-        return collating.isEmpty() || phase != Phase.OPEN
-                ? List.of()
-                : List.copyOf(collating).stream().filter(this::isDue).toList();
+        return phase == Phase.OPEN ? lanes.collated() : List.of();
     }
 
     /** Begins again what failed, now: what it failed for may be over. */
@@ -221,39 +172,22 @@ final class PartitionLedger {
     }
 
     private void retry(Predicate<Lane> when) {
-        List<Lane> due;
-        synchronized (this) {
-            if (failing.isEmpty() || phase != Phase.OPEN) {
-                return;
-            }
-            due = failing.stream().filter(when).toList();
-            due.forEach(failing::remove);
-        }
-        due.forEach(this::beginWhenFree);
+        failed(when).forEach(this::beginWhenFree);
+    }
+
+    private synchronized List<Lane> failed(Predicate<Lane> which) {
+        return phase == Phase.OPEN ? lanes.failed(which) : List.of();
     }
 
     /** Makes dead letters of what has failed and waited for too long. */
     void expire() {
-        List<Lane> expired = new ArrayList<>();
-        synchronized (this) {
-            if (failing.isEmpty() || phase != Phase.OPEN) {
-                return;
-            }
-            for (Lane lane : failing) {
-                if (failures.isDeadLetter(lane.failure, age(lane))) {
-                    expired.add(lane);
-                }
-            }
-            for (Lane lane : expired) {
-                failing.remove(lane);
-                storing += lane.together;
-            }
-        }
-        expired.forEach(this::store);
+        expired().forEach(this::store);
     }
 
-    private Duration age(Lane lane) {
-        return Duration.ofNanos(nanoTime.getAsLong() - lane.begunAt);
+    private synchronized List<Lane> expired() {
+        List<Lane> expired = failed(lane -> failures.isDeadLetter(lane.failure(), lane.age(nanoTime.getAsLong())));
+        expired.forEach(lane -> storing += lane.together());
+        return expired;
     }
 
     private void beginWhenFree(Lane lane) {
@@ -264,9 +198,9 @@ final class PartitionLedger {
         List<ConsumerRecord<?, ?>> records;
         boolean redelivered = false;
         synchronized (this) {
-            records = phase == Phase.OPEN ? together(lane) : List.of();
+            records = phase == Phase.OPEN ? lanes.begin(lane) : List.of();
             if (!records.isEmpty()) {
-                redelivered = lane.attempts++ > 0 || records.get(0).offset() < redeliveredBelow;
+                redelivered = lane.attempts() > 1 || records.get(0).offset() < redeliveredBelow;
                 underWay += records.size();
             }
         }
@@ -288,20 +222,6 @@ final class PartitionLedger {
         }
     }
 
-    /** The first of the lane, with those that belong to it; the same each time it is tried. */
-    private List<ConsumerRecord<?, ?>> together(Lane lane) {
-        if (lane.attempts == 0) {
-            lane.begunAt = nanoTime.getAsLong();
-            lane.together = collation.first(lane.entries, Entry::sentence).inputs();
-        }
-        List<ConsumerRecord<?, ?>> records = new ArrayList<>(lane.together);
-        Iterator<Entry> entries = lane.entries.iterator();
-        while (records.size() < lane.together) {
-            records.add(entries.next().record());
-        }
-        return records;
-    }
-
     private void ended(Lane lane, List<ConsumerRecord<?, ?>> records, Throwable failure) {
         Duration delay = null;
         int attempts = 0;
@@ -315,16 +235,16 @@ final class PartitionLedger {
                 last = underWay == 0 ? leave : null;
             } else if (failure == null) {
                 goOn = finished(lane, records.size());
-            } else if (failures.isDeadLetter(failure, age(lane))) {
-                lane.failure = failure;
-                storing += records.size();
-                store = true;
             } else {
-                lane.failure = failure;
-                delay = RetryPause.after(lane.attempts, failure);
-                attempts = lane.attempts;
-                lane.retryAt = nanoTime.getAsLong() + delay.toNanos();
-                failing.add(lane);
+                lane.failed(failure);
+                if (failures.isDeadLetter(failure, lane.age(nanoTime.getAsLong()))) {
+                    storing += records.size();
+                    store = true;
+                } else {
+                    attempts = lane.attempts();
+                    delay = RetryPause.after(attempts, failure);
+                    lanes.fails(lane, delay);
+                }
             }
         }
         if (last != null) {
@@ -345,8 +265,8 @@ final class PartitionLedger {
             if (phase == Phase.CLOSED) {
                 return;
             }
-            record = lane.entries.element().record();
-            failure = lane.failure;
+            record = lane.first();
+            failure = lane.failure();
         }
         failures.store(this, record, failure, () -> stored(lane));
     }
@@ -362,7 +282,7 @@ final class PartitionLedger {
             storing--;
             notifyAll();
             goOn = finished(lane, 1);
-            more = lane.together > 0;
+            more = lane.together() > 0;
         }
         if (more) {
             store(lane);
@@ -378,19 +298,9 @@ final class PartitionLedger {
      */
     private boolean finished(Lane lane, int records) {
         for (int i = 0; i < records; i++) {
-            offsets.finish(lane.entries.remove());
+            offsets.finish(lane.remove());
         }
-        lane.together -= records;
-        if (lane.together > 0) {
-            return false;
-        }
-        lane.attempts = 0;
-        lane.failure = null;
-        if (lane.entries.isEmpty()) {
-            lanes.remove(lane.key);
-            return false;
-        }
-        return isDue(lane);
+        return lane.together() == 0 && lanes.goesOn(lane);
     }
 
     /** Tells, on a thread of the slots', whether the partition is still ours; as soon as the broker says so. */
@@ -441,7 +351,7 @@ final class PartitionLedger {
         return new Counts(
                 offsets.unfinished(),
                 underWay,
-                failing.stream().mapToInt(lane -> lane.together).sum(),
+                lanes.failing(),
                 storing,
                 offsets.bytes(),
                 now - offsets.oldestTakenAt(now));
@@ -486,8 +396,6 @@ final class PartitionLedger {
             phase = Phase.CLOSED;
             offsets.clear();
             lanes.clear();
-            collating.clear();
-            failing.clear();
             storing = 0;
             this.leave = leave;
             fenced = underWay;

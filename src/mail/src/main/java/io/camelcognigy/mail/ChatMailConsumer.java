@@ -3,6 +3,8 @@ package io.camelcognigy.mail;
 import io.camelcognigy.CognigyConstants;
 import io.camelcognigy.mail.ChatMailConfiguration.InDoubt;
 import io.camelcognigy.observe.Tracing;
+import io.camelcognigy.road.DeadLetterRoad;
+import io.camelcognigy.road.DeadLetterStore;
 import io.camelcognigy.road.FatalErrorHandler;
 import io.camelcognigy.road.Outcomes;
 import io.camelcognigy.road.Reachability;
@@ -10,8 +12,11 @@ import io.camelcognigy.session.TraceSpan;
 import io.camelcognigy.session.TraceSpan.Step;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,7 +38,7 @@ import org.apache.camel.support.DefaultConsumer;
  * <p>At a graceful stop no mail is taken any more, and those under way come to their end, their answers sent and flagged;
  * answers that the SMTP server does not take are not waited for.
  */
-public class ChatMailConsumer extends DefaultConsumer implements MailRoad, ShutdownAware, Suspendable {
+public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadLetterRoad, ShutdownAware, Suspendable {
 
     /** Reply address: the road's name. */
     static final String ROAD = "road";
@@ -156,6 +161,16 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, Shutd
     @Override
     public String road() {
         return options.getRoad();
+    }
+
+    /** Of a road that has never started, too. */
+    @Override
+    public Optional<DeadLetterStore> deadLetters() {
+        try {
+            return Optional.of(new MailRoadParts(endpoint).deadLetters());
+        } catch (GeneralSecurityException | IOException e) {
+            throw new RuntimeCamelException(e);
+        }
     }
 
     @Override

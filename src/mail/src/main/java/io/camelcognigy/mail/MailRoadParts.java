@@ -55,6 +55,10 @@ final class MailRoadParts {
                 scope);
     }
 
+    DeadLetterReplay deadLetters() {
+        return new DeadLetterReplay(servers, options.getFailedFolder(), endpoint.getFolder());
+    }
+
     RoadState state() {
         return new RoadState(options.getRoad(), clock, nanoTime);
     }

@@ -34,7 +34,7 @@ final class Mailbox implements AutoCloseable {
     private static final String ALL_BEGUN =
             IntStream.rangeClosed(1, MAX_BEGUN).mapToObj(i -> BEGUN + i).collect(Collectors.joining(" "));
     /** Why a mail failed: a keyword that begins so stands on it in the failed folder. */
-    private static final String REASON = "$Cognigy-";
+    static final String REASON = "$Cognigy-";
 
     private static final int CHUNK = 1024 * 1024;
     private static final int MAX_COPIES = 100;

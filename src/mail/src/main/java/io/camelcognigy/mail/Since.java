@@ -41,7 +41,9 @@ record Since(long validity, long firstUid, Instant received, long here) {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.camelcognigy.mail");
     private static final Since ALL = new Since(0, 0, Instant.MIN, 0);
-    private static final String HEADER = "X-Camel-Cognigy-First-Start";
+    /** On the note of the first start. */
+    static final String HEADER = "X-Camel-Cognigy-First-Start";
+
     private static final Pattern NOTE = Pattern.compile("(\\S{1,250}) (\\d{1,18}) (\\d{1,18}) (\\S{1,40})");
 
     private static final DateTimeFormatter DAY =

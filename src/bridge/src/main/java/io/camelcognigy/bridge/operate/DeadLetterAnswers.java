@@ -65,8 +65,24 @@ final class DeadLetterAnswers implements OperateServer.Handler {
 
     private static Answer find(Map<String, DeadLetterStore> roads, Wanted wanted) {
         Map<String, Object> answer = new LinkedHashMap<>();
-        roads.forEach((road, store) -> answer.put(road, of(store.find(wanted))));
+        roads.forEach((road, store) -> answer.put(road, find(road, store, wanted)));
         return Answer.json(200, Map.of("roads", answer));
+    }
+
+    /** A road whose broker is away keeps nobody from the letters of the others. */
+    private static Map<String, Object> find(String road, DeadLetterStore store, Wanted wanted) {
+        try {
+            return of(store.find(wanted));
+        } catch (RuntimeException e) {
+            Map<String, Object> answer = of(new Found(Map.of(), 0, 0, 0, 0, 0));
+            answer.put("error", failed(road, e));
+            return answer;
+        }
+    }
+
+    private static String failed(String road, RuntimeException e) {
+        LOG.warn("road {}: its dead letters cannot be read: {}", road, e.toString());
+        return "cannot be read now, see the log";
     }
 
     private static Map<String, Object> of(Found found) {
@@ -89,10 +105,14 @@ final class DeadLetterAnswers implements OperateServer.Handler {
         Map<String, Object> answer = new LinkedHashMap<>();
         long left = max;
         for (Map.Entry<String, DeadLetterStore> road : roads.entrySet()) {
-            long sent = road.getValue().replay(wanted, left, rate);
-            left -= sent;
-            answer.put(road.getKey(), Map.of("sent", sent));
-            LOG.info("road {}: {} dead letters are replayed", road.getKey(), sent);
+            try {
+                long sent = road.getValue().replay(wanted, left, rate);
+                left -= sent;
+                answer.put(road.getKey(), Map.of("sent", sent));
+                LOG.info("road {}: {} dead letters are replayed", road.getKey(), sent);
+            } catch (RuntimeException e) {
+                answer.put(road.getKey(), Map.of("sent", 0, "error", failed(road.getKey(), e)));
+            }
         }
         return Answer.json(200, Map.of("roads", answer));
     }

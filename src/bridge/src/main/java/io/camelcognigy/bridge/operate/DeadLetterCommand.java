@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,20 @@ public final class DeadLetterCommand {
         if (answer != null) {
             out.println(json.writerWithDefaultPrettyPrinter().writeValueAsString(answer.get("roads")));
         }
-        return answer == null ? 1 : 0;
+        return answer == null || complain(answer) ? 1 : 0;
+    }
+
+    /** Whether a road could not be asked; says which. */
+    private boolean complain(JsonNode answer) {
+        List<String> failed = new ArrayList<>();
+        answer.get("roads").fields().forEachRemaining(road -> {
+            if (road.getValue().has("error")) {
+                failed.add("road " + road.getKey() + ": its dead letters "
+                        + road.getValue().get("error").asText());
+            }
+        });
+        failed.forEach(out::println);
+        return !failed.isEmpty();
     }
 
     /**
@@ -91,6 +105,7 @@ public final class DeadLetterCommand {
         if (there == null) {
             return 1;
         }
+        boolean failed = complain(there);
         long left = Math.min(most, sum(there, "replayable"));
         long sent = 0;
         while (left > 0) {
@@ -99,6 +114,7 @@ public final class DeadLetterCommand {
             if (answer == null) {
                 return 1;
             }
+            failed |= complain(answer);
             long now = sum(answer, "sent");
             if (now == 0) {
                 break;
@@ -108,7 +124,7 @@ public final class DeadLetterCommand {
             out.println(sent + " replayed");
         }
         out.println(sent == 0 ? "There is nothing to replay." : "Done: " + sent + " replayed.");
-        return 0;
+        return failed ? 1 : 0;
     }
 
     private static long sum(JsonNode answer, String number) {

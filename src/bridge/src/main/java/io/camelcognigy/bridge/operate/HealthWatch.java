@@ -1,14 +1,16 @@
 package io.camelcognigy.bridge.operate;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -28,7 +30,7 @@ public final class HealthWatch implements ApplicationListener<ApplicationReadyEv
     private static final int LOOKS_OF_A_START = 5;
 
     private final CamelContext camel;
-    private final Predicate<String> paused;
+    private final Supplier<Set<String>> paused;
     private final List<HealthListener> listeners;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "health");
@@ -39,8 +41,8 @@ public final class HealthWatch implements ApplicationListener<ApplicationReadyEv
     private int looks;
     private volatile List<Check> checks = List.of();
 
-    /** @param paused whether the road of that name is: then it is ready, whatever its check says */
-    HealthWatch(CamelContext camel, Predicate<String> paused, List<HealthListener> listeners) {
+    /** @param paused the roads that are: these are ready, whatever their checks say, and also where they have none */
+    HealthWatch(CamelContext camel, Supplier<Set<String>> paused, List<HealthListener> listeners) {
         this.camel = camel;
         this.paused = paused;
         this.listeners = List.copyOf(listeners);
@@ -79,21 +81,22 @@ public final class HealthWatch implements ApplicationListener<ApplicationReadyEv
         if (registry == null) {
             return List.of();
         }
-        List<Check> answers = new ArrayList<>();
-        registry.stream()
+        Set<String> pausedChecks =
+                paused.get().stream().map(road -> Check.ROAD + road).collect(Collectors.toSet());
+        // A road that does not run has no check of its own.
+        Stream<Check> waiting = pausedChecks.stream().map(name -> new Check(name, true, "paused"));
+        Stream<Check> asked = registry.stream()
                 .filter(check -> check.isReadiness()
                         && check.isEnabled()
-                        && !check.getId().equals("context"))
-                .forEach(check -> answers.add(ask(check)));
-        answers.sort(Comparator.comparing(Check::name));
-        return answers;
+                        && !check.getId().equals("context")
+                        && !pausedChecks.contains(check.getId()))
+                .map(HealthWatch::ask);
+        return Stream.concat(waiting, asked)
+                .sorted(Comparator.comparing(Check::name))
+                .toList();
     }
 
-    private Check ask(HealthCheck check) {
-        String id = check.getId();
-        if (id.startsWith(Check.ROAD) && paused.test(id.substring(Check.ROAD.length()))) {
-            return new Check(id, true, "paused");
-        }
+    private static Check ask(HealthCheck check) {
         try {
             HealthCheck.Result result = check.call(Map.of());
             boolean up = result.getState() != HealthCheck.State.DOWN;

@@ -33,7 +33,7 @@ public class OperateConfiguration {
 
     @Bean
     HealthWatch healthWatch(CamelContext camel, Roads roads, ObjectProvider<HealthListener> listeners) {
-        return new HealthWatch(camel, roads::isPaused, listeners.orderedStream().toList());
+        return new HealthWatch(camel, roads::paused, listeners.orderedStream().toList());
     }
 
     @Bean

@@ -108,6 +108,14 @@ public final class Roads {
         }
     }
 
+    /** Those that are paused and that there are routes for. */
+    Set<String> paused() {
+        return all().entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
     /** Whether it takes nothing in because somebody wants so. */
     public boolean isPaused(String road) {
         return paused.contains(road);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +22,10 @@ class DeadLettersTest {
     /** Of each slice that is sent, so many fail again at once. */
     private long comingBack;
 
-    private final OperateServer server = OperateServer.start(
-            "127.0.0.1", 0, "s3cret", Map.of("dead-letters", new DeadLetterAnswers(() -> Map.of("kafka", new Some()))));
+    private final Map<String, DeadLetterStore> stores = new TreeMap<>(Map.of("kafka", new Some()));
+
+    private final OperateServer server =
+            OperateServer.start("127.0.0.1", 0, "s3cret", Map.of("dead-letters", new DeadLetterAnswers(() -> stores)));
 
     private final class Some implements DeadLetterStore {
 
@@ -38,6 +41,20 @@ class DeadLettersTest {
             long sent = Math.min(max, letters);
             letters -= sent - Math.min(sent, comingBack);
             return sent;
+        }
+    }
+
+    /** Its broker is away. */
+    private static final class Away implements DeadLetterStore {
+
+        @Override
+        public Found find(Wanted wanted) {
+            throw new IllegalStateException("the broker at a place that nobody need know");
+        }
+
+        @Override
+        public long replay(Wanted wanted, long max, int perSecond) {
+            throw new IllegalStateException("the broker at a place that nobody need know");
         }
     }
 
@@ -96,6 +113,21 @@ class DeadLettersTest {
 
         assertThat(letters).isEqualTo(250);
         assertThat(asked).containsExactly(new DeadLetterStore.Wanted(null, null, true));
+    }
+
+    @Test
+    void aRoadWhoseBrokerIsAwayIsNamedAndTheOthersAreReplayed() throws Exception {
+        stores.put("jms", new Away());
+
+        assertThat(run("", "list")).isEqualTo(1);
+        assertThat(printed.toString())
+                .contains(
+                        "\"COGNIGY-INVALID-JSON\" : 250", "road jms: its dead letters cannot be read now, see the log")
+                .doesNotContain("nobody need know");
+
+        assertThat(run("s3cret", "replay")).isEqualTo(1);
+        assertThat(letters).isZero();
+        assertThat(printed.toString()).endsWith("Done: 250 replayed.\n");
     }
 
     @Test

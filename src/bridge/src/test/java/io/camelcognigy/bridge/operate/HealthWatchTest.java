@@ -2,11 +2,13 @@ package io.camelcognigy.bridge.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelcognigy.observe.ReadinessCheck;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -21,7 +23,7 @@ class HealthWatchTest {
     private final Set<String> paused = new HashSet<>();
     private final List<Health> told = new ArrayList<>();
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private final HealthWatch watch = new HealthWatch(camel, paused::contains, List.of(told::add));
+    private final HealthWatch watch = new HealthWatch(camel, () -> paused, List.of(told::add));
 
     @BeforeEach
     void start() {
@@ -35,19 +37,21 @@ class HealthWatchTest {
     }
 
     private void check(String id, boolean up) {
-        camel.getCamelContextExtension()
-                .getContextPlugin(HealthCheckRegistry.class)
-                .register(new AbstractHealthCheck("camel", id) {
-                    @Override
-                    protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
-                        result.state(up ? State.UP : State.DOWN).message(up ? "" : "no broker answers");
-                    }
+        register(new AbstractHealthCheck("camel", id) {
+            @Override
+            protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
+                result.state(up ? State.UP : State.DOWN).message(up ? "" : "no broker answers");
+            }
 
-                    @Override
-                    public boolean isLiveness() {
-                        return false;
-                    }
-                });
+            @Override
+            public boolean isLiveness() {
+                return false;
+            }
+        });
+    }
+
+    private void register(HealthCheck check) {
+        HealthCheckRegistry.get(camel).register(check);
     }
 
     private Answer ask(String what, String... needed) {
@@ -73,6 +77,39 @@ class HealthWatchTest {
         check("road-kafka", false);
         paused.add("kafka");
         assertThat(ask("ready").status()).isEqualTo(200);
+    }
+
+    /** Whoever starts with a pause has started no road that could have a check. */
+    @Test
+    void aPausedRoadWithoutACheckIsNamed() {
+        check("road-jms", true);
+        paused.add("kafka");
+
+        Answer ready = ask("ready");
+
+        assertThat(ready.status()).isEqualTo(200);
+        assertThat(new String(ready.body()))
+                .contains("\"road-kafka\":{\"status\":\"UP\",\"needed\":true,\"message\":\"paused\"}");
+        assertThat(told.get(0).checks()).extracting(Check::name).containsExactly("road-jms", "road-kafka");
+    }
+
+    @Test
+    void aCheckThatIsTurnedOffIsNotAsked() {
+        ReadinessCheck kafka = new ReadinessCheck("road-kafka") {
+            @Override
+            public Result call(Map<String, Object> options) {
+                return HealthCheckResultBuilder.on(this).down().build();
+            }
+        };
+        register(kafka);
+        check("road-jms", true);
+        assertThat(ask("ready").status()).isEqualTo(503);
+
+        kafka.setEnabled(false);
+
+        Answer ready = ask("ready");
+        assertThat(ready.status()).isEqualTo(200);
+        assertThat(new String(ready.body())).contains("road-jms").doesNotContain("road-kafka");
     }
 
     @Test
