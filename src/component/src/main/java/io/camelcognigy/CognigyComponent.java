@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -109,6 +110,26 @@ public class CognigyComponent extends HeaderFilterStrategyComponent implements S
     public Reopening reopen(SessionEntry entry, Duration quiet, Object owner) {
         Agent agent = registry.find(entry.agent());
         return agent == null ? Reopening.NO_AGENT : agent.reopen(entry, quiet, owner);
+    }
+
+    /**
+     * Closes the session of that entry if nothing hangs on it, see {@link Agent#letGo}.
+     *
+     * @param owner as in {@link CognigyConstants#SESSION_OWNER}
+     * @param gone told whether it is not that owner's any more
+     */
+    public void letGo(SessionEntry entry, Object owner, Consumer<Boolean> gone) {
+        Agent agent = registry.find(entry.agent());
+        if (agent == null) {
+            gone.accept(true);
+        } else {
+            agent.letGo(entry.ids().sessionId(), owner, gone);
+        }
+    }
+
+    /** Whether an agent of that name runs here. */
+    public boolean isRunning(String agentName) {
+        return registry.find(agentName) != null;
     }
 
     /**

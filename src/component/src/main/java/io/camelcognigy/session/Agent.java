@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -221,6 +222,21 @@ public final class Agent implements AutoCloseable {
      */
     public void closeSessions(Object owner) {
         sessions.all().forEach(session -> session.close(owner));
+    }
+
+    /**
+     * Closes that session if its latest input came from that owner and nothing hangs on it: no turn, no output that is not
+     * routed. Another instance goes on with it.
+     *
+     * @param gone told, on any thread, whether it is not that owner's any more
+     */
+    public void letGo(String sessionId, Object owner, Consumer<Boolean> gone) {
+        Session session = sessions.find(sessionId);
+        if (session == null) {
+            gone.accept(true);
+        } else {
+            session.letGo(owner, gone);
+        }
     }
 
     public void subscribe(EventSubscriber subscriber) {

@@ -126,6 +126,15 @@ final class Session implements Link.Owner {
         serial.execute(() -> onOwnerGone(formerOwner));
     }
 
+    /**
+     * Another instance wants to go on with it.
+     *
+     * @param gone told whether it is not that owner's any more; one that something hangs on stays
+     */
+    void letGo(Object formerOwner, Consumer<Boolean> gone) {
+        serial.execute(() -> onLetGo(formerOwner, gone));
+    }
+
     // ---------------------------------------------------------------- events: turns
 
     private void onSubmit(Turn turn) {
@@ -257,6 +266,16 @@ final class Session implements Link.Owner {
             evicted = true;
             end(SessionMovedException::new);
         }
+    }
+
+    private void onLetGo(Object formerOwner, Consumer<Boolean> gone) {
+        boolean its = !state.is(SessionState.CLOSED) && turns.belongTo(formerOwner);
+        boolean goes = its && idle();
+        if (goes) {
+            evicted = true;
+            end(SessionMovedException::new);
+        }
+        gone.accept(goes || !its);
     }
 
     /** Whether nobody misses anything if the session is closed. */

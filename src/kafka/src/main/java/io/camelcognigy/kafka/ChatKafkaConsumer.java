@@ -1,11 +1,11 @@
 package io.camelcognigy.kafka;
 
+import io.camelcognigy.road.CamelSessions;
 import io.camelcognigy.road.Collation;
 import io.camelcognigy.road.DeadLetterListener;
 import io.camelcognigy.road.DeadLetterStore;
 import io.camelcognigy.road.FatalErrorHandler;
 import io.camelcognigy.road.Reachability;
-import io.camelcognigy.session.Reopening;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -162,11 +162,7 @@ public class ChatKafkaConsumer extends DefaultConsumer implements Suspendable, K
                 endpoint.getComponent().producers().lease(clients.registerProducer()),
                 camel.getExecutorServiceManager()
                         .newScheduledThreadPool(this, "ChatKafkaRegister-" + options.getRoad(), 2),
-                (entry, quiet, owner) -> RecordRoute.cognigy(camel)
-                        .map(component -> component.reopen(entry, quiet, owner))
-                        .filter(reopening -> reopening != Reopening.NO_AGENT)
-                        .findFirst()
-                        .orElse(Reopening.NO_AGENT),
+                new CamelSessions(camel)::reopen,
                 FatalErrorHandler.of(camel),
                 System::nanoTime,
                 System::currentTimeMillis);

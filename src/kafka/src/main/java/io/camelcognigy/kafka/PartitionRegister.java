@@ -1,13 +1,13 @@
 package io.camelcognigy.kafka;
 
-import io.camelcognigy.road.RetryPause;
+import io.camelcognigy.contract.TraceParent;
+import io.camelcognigy.road.RegisterCells;
+import io.camelcognigy.road.RegisterCells.Change;
+import io.camelcognigy.road.RegisterCells.State;
 import io.camelcognigy.session.SessionEntry;
 import io.camelcognigy.session.SessionRegister;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -15,14 +15,15 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * The register of the sessions whose inputs come from one partition, for the time of one assignment: the owner of these
  * sessions. What has changed is written, one record of a session at a time, and only while the broker says that the partition
- * is ours. After {@link #close} nothing is written any more.
- *
- * <p>It remembers what it wrote of the sessions that live, which the agents bound. Thread-safe.
+ * is ours. After {@link #close} nothing is written any more. Thread-safe.
  */
 final class PartitionRegister implements SessionRegister {
 
     /** How old what is written of a session's last activity may be. */
-    static final Duration REFRESH = Duration.ofMinutes(5);
+    static final Duration REFRESH = RegisterCells.REFRESH;
+
+    /** What is of one input, and never on what is said unasked. */
+    private static final Set<String> OF_ONE_INPUT = Set.of(RecordReader.CORRELATION_ID, TraceParent.HEADER);
 
     /** Where the records go. */
     interface Writer {
@@ -41,28 +42,12 @@ final class PartitionRegister implements SessionRegister {
         void done(Exception failure);
     }
 
-    /** Of one session: what is to stand in the topic, and whether it is being written. */
-    private static final class Cell {
-        /** Null once the session has ended. */
-        private SessionEntry wanted;
-
-        private long wantedAt;
-        private boolean writing;
-        /** It changed while it was being written. */
-        private boolean again;
-
-        private int failures;
-        private final List<Runnable> waiting = new ArrayList<>(1);
-    }
-
     private final TopicPartition partition;
     private final String group;
     private final String topic;
     private final Writer writer;
-    private final LongSupplier nanoTime;
-    private final LongSupplier millis;
+    private final RegisterCells cells;
 
-    private final Map<String, Cell> cells = new HashMap<>();
     private PartitionLedger ledger;
     private boolean closed;
 
@@ -83,8 +68,7 @@ final class PartitionRegister implements SessionRegister {
         this.group = group;
         this.topic = topic;
         this.writer = writer;
-        this.nanoTime = nanoTime;
-        this.millis = millis;
+        this.cells = new RegisterCells(OF_ONE_INPUT, new OwnedWriter(), nanoTime, millis);
     }
 
     /** Whose word it asks before it writes; another where the partition's log begins anew. */
@@ -93,63 +77,23 @@ final class PartitionRegister implements SessionRegister {
     }
 
     /** So it stands in the topic. Nothing is known yet of the sessions of this partition. */
-    synchronized void found(RegisterRecord record) {
-        Cell cell = new Cell();
-        cell.wanted = RegisterRecord.lasting(record.entry());
-        cell.wantedAt = nanoTime.getAsLong()
-                - Duration.ofMillis(Math.max(0, millis.getAsLong() - record.lastActive()))
-                        .toNanos();
-        cells.put(key(record.entry()), cell);
+    void found(RegisterRecord record) {
+        cells.found(record.entry(), record.lastActive());
     }
 
     /** It is nobody's business here: it stays in the topic. */
-    synchronized void leave(SessionEntry entry) {
-        cells.remove(key(entry));
+    void leave(SessionEntry entry) {
+        cells.leave(entry.ids().sessionKey());
     }
 
     @Override
     public void live(SessionEntry entry) {
-        SessionEntry lasting = RegisterRecord.lasting(entry);
-        Cell cell;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            cell = cells.computeIfAbsent(key(entry), any -> new Cell());
-            long now = nanoTime.getAsLong();
-            if (lasting.equals(cell.wanted) && now - cell.wantedAt < REFRESH.toNanos()) {
-                return;
-            }
-            cell.wanted = lasting;
-            cell.wantedAt = now;
-            if (!begins(cell)) {
-                return;
-            }
-        }
-        write(key(entry), cell);
+        cells.live(entry);
     }
 
     @Override
     public void ended(SessionEntry entry) {
-        Cell cell;
-        synchronized (this) {
-            cell = cells.get(key(entry));
-            if (closed || cell == null) {
-                return;
-            }
-            cell.wanted = null;
-            if (!begins(cell)) {
-                return;
-            }
-        }
-        write(key(entry), cell);
-    }
-
-    /** Whether it is to be written by whoever asks; else whoever writes it does so once more. */
-    private boolean begins(Cell cell) {
-        cell.again = cell.writing;
-        cell.writing = true;
-        return !cell.again;
+        cells.ended(entry);
     }
 
     /**
@@ -158,109 +102,62 @@ final class PartitionRegister implements SessionRegister {
      * @param then on any thread
      */
     void whenWritten(String sessionKey, Runnable then) {
-        synchronized (this) {
-            Cell cell = closed ? null : cells.get(sessionKey);
-            if (cell != null && cell.writing) {
-                cell.waiting.add(then);
-                return;
-            }
-        }
-        then.run();
+        cells.whenWritten(sessionKey, then);
     }
 
     /** How many sessions are not in the topic as they are. */
-    synchronized int writing() {
-        return (int) cells.values().stream().filter(cell -> cell.writing).count();
+    int writing() {
+        return cells.writing();
     }
 
-    private void write(String key, Cell cell) {
-        PartitionLedger asked;
-        synchronized (this) {
-            asked = ledger;
+    /** Asks first whether the partition is still ours. */
+    private final class OwnedWriter implements RegisterCells.Writer {
+
+        @Override
+        public void write(Change change) {
+            PartitionLedger asked = asked();
+            asked.whenOwnershipIsKnown(owned -> {
+                if (owned) {
+                    change.state().ifPresent(state -> send(change, state));
+                } else if (askedAnother(asked)) {
+                    write(change);
+                }
+            });
         }
-        asked.whenOwnershipIsKnown(owned -> {
-            if (owned) {
-                send(key, cell);
-            } else if (askedAnother(asked)) {
-                write(key, cell);
-            }
-        });
+
+        @Override
+        public void after(Duration delay, Runnable task) {
+            writer.after(delay, task);
+        }
+    }
+
+    private synchronized PartitionLedger asked() {
+        return ledger;
     }
 
     private synchronized boolean askedAnother(PartitionLedger asked) {
         return !closed && asked != ledger;
     }
 
-    private void send(String key, Cell cell) {
-        ProducerRecord<byte[], byte[]> record;
-        String sessionId = null;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            cell.again = false;
-            if (cell.wanted == null) {
-                record = RegisterRecord.tombstone(topic, partition.partition(), key);
-            } else {
-                sessionId = cell.wanted.ids().sessionId();
-                record = new RegisterRecord(cell.wanted, group, partition.topic(), lastActive(cell))
+    private void send(Change change, State state) {
+        ProducerRecord<byte[], byte[]> record = state.entry() == null
+                ? RegisterRecord.tombstone(topic, partition.partition(), change.sessionKey())
+                : new RegisterRecord(state.entry(), group, partition.topic(), state.lastActive())
                         .toRecord(topic, partition.partition());
-            }
-        }
         if (record == null) {
-            writer.tooLarge(sessionId);
-            written(key, cell, null);
+            writer.tooLarge(state.entry().ids().sessionId());
+            change.done(null);
         } else {
-            writer.write(record, failure -> written(key, cell, failure));
-        }
-    }
-
-    private long lastActive(Cell cell) {
-        return millis.getAsLong()
-                - Duration.ofNanos(nanoTime.getAsLong() - cell.wantedAt).toMillis();
-    }
-
-    private void written(String key, Cell cell, Exception failure) {
-        Duration pause = null;
-        boolean again;
-        List<Runnable> told = List.of();
-        synchronized (this) {
-            if (failure != null) {
-                pause = RetryPause.after(++cell.failures, null);
-            } else {
-                cell.failures = 0;
-            }
-            again = failure != null || cell.again;
-            if (!again) {
-                cell.writing = false;
-                told = List.copyOf(cell.waiting);
-                cell.waiting.clear();
-                if (cell.wanted == null) {
-                    cells.remove(key, cell);
-                }
-            }
-        }
-        told.forEach(Runnable::run);
-        if (pause != null) {
-            writer.after(pause, () -> write(key, cell));
-        } else if (again) {
-            write(key, cell);
+            writer.write(record, change::done);
         }
     }
 
     /** Others own the partition, or will: nothing is written any more, and nobody waits for it. Idempotent. */
     void close() {
-        List<Runnable> told = new ArrayList<>();
         synchronized (this) {
             closed = true;
-            cells.values().forEach(cell -> told.addAll(cell.waiting));
-            cells.clear();
         }
-        told.forEach(Runnable::run);
-    }
-
-    private static String key(SessionEntry entry) {
-        return entry.ids().sessionKey();
+        cells.close();
     }
 
     @Override

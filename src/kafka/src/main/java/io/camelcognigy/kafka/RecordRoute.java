@@ -1,6 +1,6 @@
 package io.camelcognigy.kafka;
 
-import io.camelcognigy.CognigyComponent;
+import io.camelcognigy.road.CamelSessions;
 import io.camelcognigy.road.Collation;
 import io.camelcognigy.road.Collation.Sentence;
 import java.time.Duration;
@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -135,18 +134,10 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
     @Override
     public void closeSessions(PartitionLedger ledger) {
         Object owner = register == null ? ledger : register.of(ledger);
-        cognigy(camel).forEach(component -> component.closeSessions(owner));
+        new CamelSessions(camel).close(owner);
         if (register != null) {
             register.close(ledger);
         }
-    }
-
-    /** All components that sessions may belong to. */
-    static Stream<CognigyComponent> cognigy(CamelContext camel) {
-        return camel.getComponentNames().stream()
-                .map(camel::hasComponent)
-                .filter(CognigyComponent.class::isInstance)
-                .map(CognigyComponent.class::cast);
     }
 
     @Override

@@ -4,16 +4,13 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.camelcognigy.contract.TraceParent;
 import io.camelcognigy.session.SessionEntry;
 import io.camelcognigy.session.TurnRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
@@ -44,21 +41,6 @@ record RegisterRecord(SessionEntry entry, String group, String input, long lastA
     private static final int VERSION = 1;
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<Map<String, Object>> ADDRESS = new TypeReference<>() {};
-
-    /** What is of one input, and never on what is said unasked. */
-    private static final Set<String> OF_ONE_INPUT = Set.of(RecordReader.CORRELATION_ID, TraceParent.HEADER);
-
-    /** The entry without what changes with each input, and without what has no form in JSON. */
-    static SessionEntry lasting(SessionEntry entry) {
-        Map<String, Object> address = new LinkedHashMap<>();
-        entry.replyAddress().forEach((name, value) -> {
-            boolean written = value instanceof String || value instanceof Number || value instanceof Boolean;
-            if (written && !OF_ONE_INPUT.contains(name)) {
-                address.put(name, value);
-            }
-        });
-        return entry.replyingTo(address);
-    }
 
     /** @return null where it is larger than {@link #MAX_BYTES} */
     ProducerRecord<byte[], byte[]> toRecord(String register, int partition) {
