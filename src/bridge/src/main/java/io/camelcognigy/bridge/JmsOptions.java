@@ -6,18 +6,20 @@ import org.apache.camel.spi.ComponentCustomizer;
 import org.springframework.core.env.Environment;
 
 /**
- * {@code jms.url}, {@code jms.user}, {@code jms.password} and the client of another broker, for the road by JMS: never as part of a
- * route.
+ * {@code jms.url}, {@code jms.user}, {@code jms.password}, the client of another broker and the register of sessions, for the road
+ * by JMS: never as part of a route.
  */
 @org.springframework.stereotype.Component
 final class JmsOptions implements ComponentCustomizer {
 
     private final Environment environment;
     private final Settings.Jms settings;
+    private final SharedRegister register;
 
-    JmsOptions(Environment environment, Settings.Jms settings) {
+    JmsOptions(Environment environment, Settings.Jms settings, SharedRegister register) {
         this.environment = environment;
         this.settings = settings;
+        this.register = register;
     }
 
     @Override
@@ -35,6 +37,7 @@ final class JmsOptions implements ComponentCustomizer {
         jms.setUser(environment.getProperty("jms.user"));
         jms.setPassword(environment.getProperty("jms.password"));
         jms.setMode(settings.mode());
+        register.get().ifPresent(jms::setRegister);
         Settings.JmsFactory factory = settings.connectionFactory();
         if (factory != null && factory.given()) {
             jms.setConnectionFactory(JmsClient.of(factory, jms.getCamelContext()));

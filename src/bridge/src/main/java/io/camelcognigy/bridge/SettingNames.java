@@ -31,6 +31,7 @@ final class SettingNames {
             "chat.",
             "embedded.",
             "operate.",
+            "register.",
             "health.",
             "camel.component.cognigy.");
 

@@ -240,13 +240,48 @@ final class Settings {
         }
     }
 
+    /**
+     * Where it is written who has a session.
+     *
+     * @param url of a database; empty: a file beside operate.state-file; off: nowhere
+     * @param username empty: none, or in the url
+     * @param password a secret
+     */
+    @ConfigurationProperties("register")
+    record Register(String url, String username, String password) {
+
+        static final String OFF = "off";
+
+        Register {
+            if (set(url) && !url.strip().equals(OFF) && !url.strip().matches("jdbc:\\w+:.+")) {
+                // Not repeated: people put passwords into URLs.
+                throw unusable(
+                        "register.url",
+                        "off, or a database, such as jdbc:postgresql://host/database or jdbc:h2:file:./name");
+            }
+        }
+
+        /** Records show all they have. */
+        @Override
+        public String toString() {
+            return "Register[]";
+        }
+    }
+
     /** @param file written every 10 seconds while the bridge lives */
     @ConfigurationProperties("health")
     record Health(String file) {}
 
     /** All of them, by the class to bind them to. */
-    static final List<Class<?>> ALL =
-            List.of(Cognigy.class, Kafka.class, Jms.class, Mail.class, Chat.class, Health.class, OperateSettings.class);
+    static final List<Class<?>> ALL = List.of(
+            Cognigy.class,
+            Kafka.class,
+            Jms.class,
+            Mail.class,
+            Chat.class,
+            Register.class,
+            Health.class,
+            OperateSettings.class);
 
     static boolean set(String value) {
         return value != null && !value.isBlank();

@@ -35,8 +35,13 @@ public final class CamelSessions implements Register.Sessions {
                 .ifPresentOrElse(component -> component.letGo(entry, owner, gone), () -> gone.accept(true));
     }
 
+    @Override
+    public void close(SessionRegister owner) {
+        closeAll(owner);
+    }
+
     /** Closes all of that owner, see {@link CognigyComponent#closeSessions}. */
-    public void close(Object owner) {
+    public void closeAll(Object owner) {
         components().forEach(component -> component.closeSessions(owner));
     }
 

@@ -9,7 +9,7 @@ public interface Claims {
     /**
      * Whether it is this process' now, or was already. No if another has it, and if the register cannot be reached.
      *
-     * @param name of at most 400 characters; longer ones count as free
+     * @param name of at most 400 characters; longer ones, and what is no text, count as this process'
      */
     boolean claim(String name);
 

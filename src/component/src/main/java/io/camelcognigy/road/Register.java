@@ -2,6 +2,7 @@ package io.camelcognigy.road;
 
 import io.camelcognigy.session.Reopening;
 import io.camelcognigy.session.SessionEntry;
+import io.camelcognigy.session.SessionMovedException;
 import io.camelcognigy.session.SessionRegister;
 import java.time.Duration;
 import java.util.Set;
@@ -25,14 +26,17 @@ public interface Register {
          * @param gone told, on any thread, whether it is not that owner's any more
          */
         void letGo(SessionEntry entry, SessionRegister owner, Consumer<Boolean> gone);
+
+        /** Closes all of that owner; turns that are not over fail with a {@link SessionMovedException}. */
+        void close(SessionRegister owner);
     }
 
     /**
-     * The part of one road. From now on its sessions that nobody has are opened again here.
+     * The part of one road. From now on its sessions that nobody has are opened again here. Opened by several, it is one and
+     * the same until all of them have closed it.
      *
      * @param road its name, of at most 40 characters
-     * @param ofOneInput names of reply addresses that are not worth writing, see {@link SessionEntry#lasting}
-     * @throws IllegalStateException if it is open here already
+     * @param ofOneInput what of a reply address is not worth writing, see {@link SessionEntry#lasting}
      */
     RoadRegister open(String road, Set<String> ofOneInput, Sessions sessions);
 
@@ -40,6 +44,7 @@ public interface Register {
      * What this process, of all that share the register, may work on.
      *
      * @param scope such as a mailbox, of at most 200 characters
+     * @throws IllegalArgumentException if it is longer
      */
     Claims claims(String scope);
 }

@@ -32,8 +32,8 @@ public interface RoadRegister extends SessionRegister, AutoCloseable {
     String trouble();
 
     /**
-     * Lets the road's sessions go, and hands them to whoever shares the register. Call it when the inputs under way are done.
-     * Idempotent.
+     * Closes the road's sessions, and hands them to whoever shares the register. To be called when the inputs under way are
+     * done, once by each that opened it.
      */
     @Override
     void close();

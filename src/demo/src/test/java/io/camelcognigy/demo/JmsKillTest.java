@@ -198,6 +198,7 @@ class JmsKillTest {
         arguments.addAll(List.of(
                 "--camel.main.routes-include-pattern=file:routes/jms.yaml",
                 "--jms.consumers=" + CONSUMERS,
+                "--operate.state-file=" + folder.resolve("bridge.state"),
                 "--cognigy.endpoint-url=" + endpoint.endpointUrl()));
         return Java.program(DemoApplication.class, List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"), arguments)
                 .redirectErrorStream(true)

@@ -1,5 +1,6 @@
 package io.camelcognigy.jms;
 
+import io.camelcognigy.road.Register;
 import jakarta.jms.ConnectionFactory;
 import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -41,6 +42,14 @@ public class ChatJmsComponent extends DefaultComponent {
 
     @Metadata(label = "security", secret = true, description = "The user's password.")
     private String password;
+
+    @Metadata(
+            label = "advanced",
+            autowired = true,
+            description =
+                    "Where it is written who has a session, so that conversations outlive the process: the one bean of"
+                            + " that type, such as a JdbcRegister. Without one, a session ends with the process.")
+    private Register register;
 
     private final Link sending = new Link("chat-jms sends");
     private Sender sender;
@@ -135,6 +144,14 @@ public class ChatJmsComponent extends DefaultComponent {
 
     public void setUrl(String url) {
         this.url = url;
+    }
+
+    public Register getRegister() {
+        return register;
+    }
+
+    public void setRegister(Register register) {
+        this.register = register;
     }
 
     public String getUser() {

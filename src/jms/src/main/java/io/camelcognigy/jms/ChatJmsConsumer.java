@@ -56,6 +56,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Dead
     private record Running(
             Intake intake,
             Turns turns,
+            OwnSessions sessions,
             ExecutorService answers,
             ExecutorService deadLetters,
             ScheduledExecutorService timer) {}
@@ -92,6 +93,8 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Dead
         ExecutorService deadLetters = threads("ChatJmsDeadLetters", DEAD_LETTER_THREADS);
         ScheduledExecutorService timer = executors.newSingleThreadScheduledExecutor(this, "ChatJmsTimer");
         Reachability reachable = Reachability.of(getRoute());
+        OwnSessions sessions =
+                OwnSessions.open(road(), endpoint.getComponent().getRegister(), endpoint.getCamelContext());
         Turns turns = new Turns(
                 new Turns.Settings(
                         road(),
@@ -109,11 +112,12 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Dead
                 new Turns.Threads(answers, deadLetters, timer),
                 reachable,
                 System::nanoTime,
-                this::ask,
+                (taken, over) -> ask(sessions, taken, over),
+                sessions,
                 DeadLetterListener.of(endpoint.getCamelContext()));
         Intake intake = new Intake(
                 endpoint.getComponent().broker(), endpoint.getQueue(), road(), maxBody, reachable, turns::take, link);
-        running = new Running(intake, turns, answers, deadLetters, timer);
+        running = new Running(intake, turns, sessions, answers, deadLetters, timer);
         HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
         if (registry != null) {
             registry.register(health);
@@ -155,6 +159,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Dead
             }
             stopping.turns().close();
             stopping.intake().close();
+            stopping.sessions().close();
             ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
             executors.shutdownNow(stopping.timer());
             executors.shutdownNow(stopping.answers());
@@ -184,12 +189,13 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Dead
 
     // ---------------------------------------------------------------- one message
 
-    private void ask(TakenMessage taken, Consumer<Exchange> over) {
+    private void ask(OwnSessions sessions, TakenMessage taken, Consumer<Exchange> over) {
         Exchange exchange;
         try {
             exchange = InputExchanges.exchange(
                     this,
                     endpoint,
+                    sessions.owner(),
                     taken.last().input,
                     taken.asked(),
                     taken.last().delivery().message(),
@@ -219,12 +225,17 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Dead
 
     @Override
     public boolean connected() {
-        return link.isUp();
+        return link.isUp() && registerTrouble() == null;
+    }
+
+    private String registerTrouble() {
+        Running now = running;
+        return now == null ? null : now.sessions().trouble();
     }
 
     @Override
     public String lastError() {
-        String trouble = link.trouble();
+        String trouble = link.trouble() == null ? registerTrouble() : link.trouble();
         return trouble == null ? endpoint.getComponent().senderTrouble() : trouble;
     }
 

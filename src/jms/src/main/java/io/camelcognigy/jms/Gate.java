@@ -24,6 +24,14 @@ final class Gate {
         return open;
     }
 
+    /** Whether it is shut: then the message is given out by {@link #open}. */
+    synchronized boolean park(TakenMessage message) {
+        if (!open) {
+            parked.add(message);
+        }
+        return !open;
+    }
+
     /** Waits while it is shut. False once there is no more use in waiting. */
     synchronized boolean await(TakenMessage message) throws InterruptedException {
         while (!open && !closed) {

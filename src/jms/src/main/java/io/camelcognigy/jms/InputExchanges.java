@@ -2,6 +2,7 @@ package io.camelcognigy.jms;
 
 import io.camelcognigy.CognigyConstants;
 import io.camelcognigy.road.RoadInput;
+import io.camelcognigy.session.SessionRegister;
 import jakarta.jms.JMSException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -16,12 +17,14 @@ final class InputExchanges {
     private InputExchanges() {}
 
     /**
+     * @param owner whose the session is from now on
      * @param said what goes to the bot
      * @param again whether the bot may have heard it before
      */
     static Exchange exchange(
             DefaultConsumer consumer,
             ChatJmsEndpoint endpoint,
+            SessionRegister owner,
             JmsInput input,
             RoadInput said,
             jakarta.jms.Message taken,
@@ -30,6 +33,7 @@ final class InputExchanges {
         Exchange exchange = consumer.createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
         exchange.setProperty(CognigyConstants.REPLY_ADDRESS, ReplyAddress.of(endpoint.getRoad(), input));
+        exchange.setProperty(CognigyConstants.SESSION_OWNER, owner);
         exchange.setProperty(CognigyConstants.STREAM, input.stream() == null ? endpoint.getStream() : input.stream());
         Message message = exchange.getMessage();
         // Nothing of the message's own is a header, but what is named: from here on its sender steers nothing.

@@ -56,7 +56,7 @@ final class Intention {
         paused = now;
     }
 
-    private synchronized boolean paused() {
+    synchronized boolean paused() {
         return paused;
     }
 

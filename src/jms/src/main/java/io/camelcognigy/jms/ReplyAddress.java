@@ -3,6 +3,7 @@ package io.camelcognigy.jms;
 import io.camelcognigy.contract.TraceParent;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What is remembered with a session's latest input, so that what the bot says unasked finds its way. */
 final class ReplyAddress {
@@ -10,6 +11,9 @@ final class ReplyAddress {
     static final String ROAD = "road";
     static final String QUEUE = "replyQueue";
     static final String CORRELATION_ID = "JMSCorrelationID";
+
+    /** What is of one input, and never on what is said unasked. */
+    static final Set<String> OF_ONE_INPUT = Set.of(CORRELATION_ID, TraceParent.HEADER);
 
     private ReplyAddress() {}
 

@@ -33,6 +33,9 @@ final class TakenMessage {
     /** Why it could not be sent; null if it was not tried yet. */
     Throwable failure;
 
+    /** Whether its session is the road's own, and stays so until it is done. */
+    boolean ours;
+
     /** Whether the bot may have heard it before. */
     boolean heard;
 

@@ -37,7 +37,7 @@ public class TransactedConsumer extends DefaultConsumer
     private volatile Running running;
 
     /** What lives from a start to a stop. */
-    private record Running(TransactedIntake intake, Intention intention) {}
+    private record Running(TransactedIntake intake, Intention intention, OwnSessions sessions) {}
 
     TransactedConsumer(ChatJmsEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -63,6 +63,8 @@ public class TransactedConsumer extends DefaultConsumer
     protected void doStart() throws Exception {
         super.doStart();
         Intention intention = new Intention(road(), Reachability.of(getRoute()));
+        OwnSessions sessions =
+                OwnSessions.open(road(), endpoint.getComponent().getRegister(), endpoint.getCamelContext());
         TransactedTurns turns = new TransactedTurns(
                 new TransactedTurns.Settings(
                         road(),
@@ -77,12 +79,13 @@ public class TransactedConsumer extends DefaultConsumer
                         endpoint.getKeepHeaders()),
                 new PlainReplyQueues(new ReplyQueues(endpoint.getReplyDestinations())),
                 intention,
-                this::ask,
+                (input, taken, again) -> ask(sessions, input, taken, again),
+                sessions,
                 DeadLetterListener.of(endpoint.getCamelContext()),
                 System::nanoTime);
         TransactedIntake intake =
                 new TransactedIntake(new SharedConnection(broker, link), endpoint.getQueue(), road(), intention, turns);
-        running = new Running(intake, intention);
+        running = new Running(intake, intention, sessions);
         HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
         if (registry != null) {
             registry.register(health);
@@ -113,6 +116,7 @@ public class TransactedConsumer extends DefaultConsumer
             }
             stopping.intention().close();
             stopping.intake().close();
+            stopping.sessions().close();
         }
         super.doStop();
     }
@@ -138,10 +142,11 @@ public class TransactedConsumer extends DefaultConsumer
 
     // ---------------------------------------------------------------- one message
 
-    private Exchange ask(JmsInput input, jakarta.jms.Message taken, boolean again) throws InterruptedException {
+    private Exchange ask(OwnSessions sessions, JmsInput input, jakarta.jms.Message taken, boolean again)
+            throws InterruptedException {
         Exchange exchange;
         try {
-            exchange = InputExchanges.exchange(this, endpoint, input, input.input(), taken, again);
+            exchange = InputExchanges.exchange(this, endpoint, sessions.owner(), input, input.input(), taken, again);
         } catch (JMSException e) {
             throw new IllegalStateException("the message does not say which it is", e);
         }
@@ -167,12 +172,17 @@ public class TransactedConsumer extends DefaultConsumer
 
     @Override
     public boolean connected() {
-        return link.isUp();
+        return link.isUp() && registerTrouble() == null;
+    }
+
+    private String registerTrouble() {
+        Running now = running;
+        return now == null ? null : now.sessions().trouble();
     }
 
     @Override
     public String lastError() {
-        String trouble = link.trouble();
+        String trouble = link.trouble() == null ? registerTrouble() : link.trouble();
         return trouble == null ? endpoint.getComponent().senderTrouble() : trouble;
     }
 

@@ -58,6 +58,7 @@ final class TransactedTurns implements TransactedIntake.Taker {
     private final PlainReplyQueues replyQueues;
     private final Intention intention;
     private final Asking asking;
+    private final OwnSessions sessions;
     private final DeadLetterListener letters;
     private final LongSupplier nanoTime;
 
@@ -67,6 +68,7 @@ final class TransactedTurns implements TransactedIntake.Taker {
             PlainReplyQueues replyQueues,
             Intention intention,
             Asking asking,
+            OwnSessions sessions,
             DeadLetterListener letters,
             LongSupplier nanoTime) {
         this.settings = settings;
@@ -74,6 +76,7 @@ final class TransactedTurns implements TransactedIntake.Taker {
         this.replyQueues = replyQueues;
         this.intention = intention;
         this.asking = asking;
+        this.sessions = sessions;
         this.letters = letters;
         this.nanoTime = nanoTime;
     }
@@ -112,6 +115,9 @@ final class TransactedTurns implements TransactedIntake.Taker {
         private JmsInput input;
         private Destination replies;
         private boolean heard;
+        /** Its session is the road's own, and stays so until it is done. */
+        private boolean ours;
+
         private int attempts;
         private Throwable failure;
 
@@ -129,6 +135,36 @@ final class TransactedTurns implements TransactedIntake.Taker {
             if (failure != null && tooOld()) {
                 return bury(failure);
             }
+            if (!own()) {
+                transaction.rollback();
+                return true;
+            }
+            try {
+                return ask();
+            } finally {
+                giveBack();
+            }
+        }
+
+        private boolean own() throws InterruptedException {
+            ours = sessions.areWritten()
+                    && sessions.awaitOurs(
+                            input.sessionKey(),
+                            () -> intention.closed()
+                                    || intention.paused()
+                                    || !transaction.alive().getAsBoolean());
+            return ours || !sessions.areWritten();
+        }
+
+        /** Others may go on with its session. */
+        private void giveBack() {
+            if (ours) {
+                ours = false;
+                sessions.giveBack(input.sessionKey());
+            }
+        }
+
+        private boolean ask() throws JMSException, InterruptedException {
             Exchange exchange = asking.ask(input, message, heard || message.getJMSRedelivered());
             failure = exchange.getException();
             if (failure == null && exchange.isRollbackOnly()) {
@@ -190,8 +226,24 @@ final class TransactedTurns implements TransactedIntake.Taker {
             } catch (InvalidDestinationException | InvalidDestinationRuntimeException | JMSSecurityException e) {
                 return bury(e);
             }
-            transaction.commit();
+            commit();
             return true;
+        }
+
+        /** Its session is in the register before its source forgets it. */
+        private void commit() throws JMSException, InterruptedException {
+            boolean written = true;
+            if (ours) {
+                ours = false;
+                written = sessions.awaitWritten(
+                        input.sessionKey(),
+                        () -> intention.closed() || !transaction.alive().getAsBoolean());
+            }
+            if (written) {
+                transaction.commit();
+            } else {
+                transaction.rollback();
+            }
         }
 
         /** @return true */
@@ -202,7 +254,7 @@ final class TransactedTurns implements TransactedIntake.Taker {
             for (int tries = 1; !sent(shown, tries); tries++) {
                 intention.await(RetryPause.after(tries, null).toMillis());
             }
-            transaction.commit();
+            commit();
             letters.stored(settings.name(), reasons.get(DeadLetter.REASON));
             LOG.warn("{}: {} goes to {}", settings.name(), shown, settings.deadLetter());
             return true;

@@ -76,6 +76,7 @@ final class Turns {
     private final Threads threads;
     private final LongSupplier nanoTime;
     private final Asking asking;
+    private final OwnSessions sessions;
     private final WaitingRoom waitingRoom;
     private final DeadLetters deadLetters;
     private final Steps steps;
@@ -93,6 +94,7 @@ final class Turns {
             BooleanSupplier reachable,
             LongSupplier nanoTime,
             Asking asking,
+            OwnSessions sessions,
             DeadLetterListener letters) {
         this.settings = settings;
         this.reader = reader;
@@ -102,6 +104,7 @@ final class Turns {
         this.threads = threads;
         this.nanoTime = nanoTime;
         this.asking = asking;
+        this.sessions = sessions;
         this.lanes = new Lanes(settings.collation(), nanoTime);
         this.steps = new Steps(threads.timer(), this::failed);
         this.waitingRoom = new WaitingRoom(reachable, nanoTime, this::tooOld, message -> {
@@ -198,11 +201,30 @@ final class Turns {
     private void begin(TakenMessage message) {
         if (message.isVoid()) {
             done(message);
+        } else if (sessions.areWritten() && !message.ours) {
+            beginWhenOurs(message);
         } else if (gate.enter(message)) {
             if (message.attempts == 0) {
                 message.behind = lanes.behind(message);
             }
             asking.ask(message, exchange -> steps.on(threads.answers(), message, taken -> over(taken, exchange)));
+        }
+    }
+
+    private void beginWhenOurs(TakenMessage message) {
+        if (!gate.park(message)) {
+            sessions.whenOurs(message.input.sessionKey(), () -> {
+                message.ours = true;
+                steps.on(threads.answers(), message, this::begin);
+            });
+        }
+    }
+
+    /** Others may go on with its session meanwhile. */
+    private void giveBack(TakenMessage message) {
+        if (message.ours) {
+            message.ours = false;
+            sessions.giveBack(message.input.sessionKey());
         }
     }
 
@@ -245,6 +267,7 @@ final class Turns {
         }
         message.attempts++;
         message.failure = failure;
+        giveBack(message);
         waitingRoom.add(message, RetryPause.after(message.attempts, failure));
         gate.leave(message);
     }
@@ -294,7 +317,14 @@ final class Turns {
         storing.end(null);
     }
 
+    /** Its session is in the register before its source forgets it. */
     private void acknowledge(TakenMessage message) {
+        if (message.ours) {
+            message.ours = false;
+            sessions.whenWritten(
+                    message.input.sessionKey(), () -> steps.on(threads.answers(), message, this::acknowledge));
+            return;
+        }
         for (TakenMessage each : message.all()) {
             try {
                 each.delivery().acknowledge();
@@ -329,6 +359,7 @@ final class Turns {
     /** Whatever became of it, nothing more happens to this delivery: the next of its session may begin. */
     private void done(TakenMessage message) {
         message.trace.end(null);
+        giveBack(message);
         gate.leave(message);
         TakenMessage next = leave(message);
         while (next != null && next.isVoid()) {
@@ -396,6 +427,6 @@ final class Turns {
     }
 
     int waiting() {
-        return lanes.waiting() + waitingRoom.size() + steps.delayed();
+        return lanes.waiting() + waitingRoom.size() + steps.delayed() + sessions.waiting();
     }
 }

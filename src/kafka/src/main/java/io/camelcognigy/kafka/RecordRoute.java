@@ -134,7 +134,7 @@ final class RecordRoute implements Assignment.Road, PartitionLedger.Failures {
     @Override
     public void closeSessions(PartitionLedger ledger) {
         Object owner = register == null ? ledger : register.of(ledger);
-        new CamelSessions(camel).close(owner);
+        new CamelSessions(camel).closeAll(owner);
         if (register != null) {
             register.close(ledger);
         }

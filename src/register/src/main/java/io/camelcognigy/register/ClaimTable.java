@@ -8,6 +8,7 @@ import java.sql.SQLException;
 /** The statements on the table of claims. */
 final class ClaimTable {
 
+    static final int LONGEST_SCOPE = 200;
     static final int LONGEST_NAME = 400;
 
     private ClaimTable() {}

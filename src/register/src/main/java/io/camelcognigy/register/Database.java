@@ -1,5 +1,6 @@
 package io.camelcognigy.register;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -58,7 +59,6 @@ final class Database {
             if (!connection.getAutoCommit()) {
                 connection.setAutoCommit(true);
             }
-            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             try {
                 connection.setNetworkTimeout(Runnable::run, (int) PATIENCE.toMillis());
             } catch (SQLFeatureNotSupportedException e) {
@@ -90,6 +90,11 @@ final class Database {
     /** Whether the database will never take what it was given. */
     static boolean isOfTheData(SQLException e) {
         return e.getSQLState() != null && e.getSQLState().startsWith("22");
+    }
+
+    /** Whether a database has it as it is: PostgreSQL knows no character 0, and half a character is none. */
+    static boolean isText(String value) {
+        return value.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(value);
     }
 
     /** Whether somebody else did the same at the same moment. */

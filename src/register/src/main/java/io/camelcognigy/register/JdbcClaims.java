@@ -25,7 +25,7 @@ final class JdbcClaims implements Claims {
 
     @Override
     public boolean claim(String name) {
-        if (name.length() > ClaimTable.LONGEST_NAME || name.indexOf('\0') >= 0) {
+        if (!fits(name)) {
             return true;
         }
         String self = register.self();
@@ -57,7 +57,11 @@ final class JdbcClaims implements Claims {
 
     @Override
     public boolean holds(String name) {
-        return held.contains(name) || name.length() > ClaimTable.LONGEST_NAME || name.indexOf('\0') >= 0;
+        return held.contains(name) || !fits(name);
+    }
+
+    private static boolean fits(String name) {
+        return name.length() <= ClaimTable.LONGEST_NAME && Database.isText(name);
     }
 
     @Override

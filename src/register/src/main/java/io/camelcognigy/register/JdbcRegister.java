@@ -43,19 +43,20 @@ public final class JdbcRegister implements Register, AutoCloseable {
     public static final int CONNECTIONS = 7;
 
     /** How often it looks for what others have left, and whether its lock is there. */
-    static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     /** For so long a process whose lock is lost believes that it may lock again, and keeps its sessions. */
     static final Duration GRACE = Duration.ofSeconds(10);
 
     /** A database that has to keep a transaction for longer cannot tidy up behind it. */
-    private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(5);
+    static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(5);
 
     private static final int WORKERS = 4;
     private static final Logger LOG = LoggerFactory.getLogger(JdbcRegister.class);
 
     private final Database database;
     private final FatalErrorHandler fatal;
+    private final Duration look;
     private final LongSupplier nanoTime;
     private final LongSupplier millis;
     private final QuietLog failedLog;
@@ -75,14 +76,16 @@ public final class JdbcRegister implements Register, AutoCloseable {
     private long lockedAt;
 
     /**
-     * @param source of at least {@link #CONNECTIONS} connections; stays open when this is closed
+     * @param source of at least {@link #CONNECTIONS} connections, with READ COMMITTED; stays open when this is closed
      * @param fatal told of an Error that broke it
      */
     public JdbcRegister(DataSource source, FatalErrorHandler fatal) {
-        this(source, fatal, System::nanoTime, System::currentTimeMillis);
+        this(source, fatal, LOOK, System::nanoTime, System::currentTimeMillis);
     }
 
-    JdbcRegister(DataSource source, FatalErrorHandler fatal, LongSupplier nanoTime, LongSupplier millis) {
+    JdbcRegister(
+            DataSource source, FatalErrorHandler fatal, Duration look, LongSupplier nanoTime, LongSupplier millis) {
+        this.look = look;
         this.database = new Database(source);
         this.fatal = fatal;
         this.nanoTime = nanoTime;
@@ -103,16 +106,20 @@ public final class JdbcRegister implements Register, AutoCloseable {
 
     @Override
     public RoadRegister open(String road, Set<String> ofOneInput, Sessions sessions) {
-        RoadSessions opened = new RoadSessions(road, ofOneInput, sessions, this, nanoTime);
-        if (roads.putIfAbsent(road, opened) != null) {
-            throw new IllegalStateException("the register of the road " + road + " is open");
-        }
+        RoadSessions opened = roads.compute(
+                road,
+                (its, there) -> there != null && there.share()
+                        ? there
+                        : new RoadSessions(its, ofOneInput, sessions, this, nanoTime));
         start();
         return opened;
     }
 
     @Override
     public Claims claims(String scope) {
+        if (scope.length() > ClaimTable.LONGEST_SCOPE) {
+            throw new IllegalArgumentException("a scope has at most " + ClaimTable.LONGEST_SCOPE + " characters");
+        }
         Claims claiming = claims.computeIfAbsent(scope, its -> new JdbcClaims(its, this));
         start();
         return claiming;
@@ -126,7 +133,7 @@ public final class JdbcRegister implements Register, AutoCloseable {
     private synchronized void start() {
         if (!started) {
             started = true;
-            looking.scheduleWithFixedDelay(() -> guarded(this::look), 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            looking.scheduleWithFixedDelay(() -> guarded(this::look), 0, look.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -175,8 +182,8 @@ public final class JdbcRegister implements Register, AutoCloseable {
         }
     }
 
-    void closed(String road) {
-        roads.remove(road);
+    void closed(String road, RoadSessions sessions) {
+        roads.remove(road, sessions);
     }
 
     /** Without what the driver says, which may be anything. */
@@ -315,7 +322,7 @@ public final class JdbcRegister implements Register, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        List.copyOf(roads.values()).forEach(RoadSessions::close);
+        List.copyOf(roads.values()).forEach(RoadSessions::end);
         // Without an interrupt: a database in a file would close that.
         looking.shutdown();
         workers.shutdown();

@@ -48,6 +48,9 @@ final class RoadSessions implements RoadRegister {
     private final Object taking = new Object();
 
     private boolean looked;
+    /** How many have it open; never more again once it is 0. */
+    private int openBy = 1;
+
     private volatile boolean closed;
 
     RoadSessions(String road, Set<String> ofOneInput, Sessions sessions, JdbcRegister register, LongSupplier nanoTime) {
@@ -145,8 +148,8 @@ final class RoadSessions implements RoadRegister {
     }
 
     private boolean claimed(String key, String self) throws SQLException {
-        Claimed claimed =
-                register.transaction(connection -> SessionTable.claim(connection, road, key, self, register.millis()));
+        Claimed claimed = register.transaction(
+                connection -> SessionTable.claim(connection, road, key, self, true, register.millis()));
         if (claimed != Claimed.OURS) {
             return false;
         }
@@ -232,7 +235,7 @@ final class RoadSessions implements RoadRegister {
         String key = key(row.entry());
         boolean ours = register.transaction(connection -> SessionTable.write(connection, road, row, address, self)
                 // Its row may be that of a process that is dead, such as the one that we were, or gone.
-                || SessionTable.claim(connection, road, key, self, register.millis()) == Claimed.OURS
+                || SessionTable.claim(connection, road, key, self, false, register.millis()) == Claimed.OURS
                         && SessionTable.write(connection, road, row, address, self));
         if (ours) {
             ownership.took(key);
@@ -265,7 +268,8 @@ final class RoadSessions implements RoadRegister {
         boolean accepted = false;
         for (String key : register.call(connection -> SessionTable.handed(connection, road, self))) {
             if (!ownership.isWaiting(key)) {
-                register.transaction(connection -> SessionTable.claim(connection, road, key, self, register.millis()));
+                register.transaction(
+                        connection -> SessionTable.claim(connection, road, key, self, true, register.millis()));
                 accepted = true;
             }
         }
@@ -355,17 +359,36 @@ final class RoadSessions implements RoadRegister {
 
     // ---------------------------------------------------------------- the end
 
+    /** One more has it open. @return false if it is closed */
+    synchronized boolean share() {
+        openBy = openBy == 0 ? 0 : openBy + 1;
+        return openBy > 0;
+    }
+
     @Override
     public void close() {
+        boolean last;
+        synchronized (this) {
+            openBy = Math.max(0, openBy - 1);
+            last = openBy == 0;
+        }
+        if (last) {
+            end();
+        }
+    }
+
+    /** Whoever has it open. */
+    void end() {
         synchronized (taking) {
             if (closed) {
                 return;
             }
             closed = true;
         }
+        sessions.close(this);
         cells.close();
         ownership.close();
-        register.closed(road);
+        register.closed(road, this);
         String self = register.self();
         if (self == null) {
             return;

@@ -31,15 +31,15 @@ final class SessionTable {
     /** What comes of asking for a session. */
     enum Claimed {
         OURS,
-        /** Another process has it, and knows that we want it. */
-        ASKED_FOR
+        /** Another process has it. */
+        ANOTHERS
     }
 
     private SessionTable() {}
 
     /** Whether that key can stand in the table. */
     static boolean takes(String sessionKey) {
-        return sessionKey.length() <= LONGEST_KEY && isText(sessionKey);
+        return sessionKey.length() <= LONGEST_KEY && Database.isText(sessionKey);
     }
 
     /** The reply address as it is written; null where the entry cannot stand in the table. */
@@ -51,25 +51,25 @@ final class SessionTable {
             return null;
         }
         boolean fits = address.getBytes(StandardCharsets.UTF_8).length <= MAX_ADDRESS_BYTES
-                && isText(address)
+                && Database.isText(address)
                 && isId(entry.ids().sessionId())
                 && isId(entry.ids().userId());
         return fits ? address : null;
     }
 
     private static boolean isId(String id) {
-        return id.length() <= LONGEST_ID && isText(id);
-    }
-
-    /** PostgreSQL knows no character 0, and half a character is none. */
-    private static boolean isText(String value) {
-        return value.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(value);
+        return id.length() <= LONGEST_ID && Database.isText(id);
     }
 
     // ---------------------------------------------------------------- whose it is
 
-    /** In a transaction. */
-    static Claimed claim(Connection connection, String road, String key, String self, long now) throws SQLException {
+    /**
+     * In a transaction.
+     *
+     * @param asks whether another process that has it is to hand it over
+     */
+    static Claimed claim(Connection connection, String road, String key, String self, boolean asks, long now)
+            throws SQLException {
         if (insert(connection, road, key, self, now)) {
             return Claimed.OURS;
         }
@@ -82,7 +82,7 @@ final class SessionTable {
             try (ResultSet row = look.executeQuery()) {
                 if (!row.next()) {
                     // It ended just now.
-                    return insert(connection, road, key, self, now) ? Claimed.OURS : Claimed.ASKED_FOR;
+                    return insert(connection, road, key, self, now) ? Claimed.OURS : Claimed.ANOTHERS;
                 }
                 owner = row.getString(1);
                 wanted = row.getString(2);
@@ -91,7 +91,7 @@ final class SessionTable {
         boolean handedToUs = self.equals(owner) && self.equals(wanted);
         if (self.equals(owner) && !handedToUs) {
             // Where another wants it, it is not ours for more than what is under way.
-            return wanted == null ? Claimed.OURS : Claimed.ASKED_FOR;
+            return wanted == null ? Claimed.OURS : Claimed.ANOTHERS;
         }
         if (handedToUs || owner == null || Instance.isDead(connection, owner)) {
             update(
@@ -102,7 +102,7 @@ final class SessionTable {
                     key);
             return Claimed.OURS;
         }
-        if (wanted == null) {
+        if (asks && wanted == null) {
             update(
                     connection,
                     "UPDATE cognigy_session SET wanted = ? WHERE road = ? AND session_key = ?",
@@ -110,7 +110,7 @@ final class SessionTable {
                     road,
                     key);
         }
-        return Claimed.ASKED_FOR;
+        return Claimed.ANOTHERS;
     }
 
     private static boolean insert(Connection connection, String road, String key, String self, long now)
@@ -243,12 +243,12 @@ final class SessionTable {
                 self);
     }
 
-    /** Those first that were active last. */
+    /** Those that nobody else wants; those first that were active last. */
     static List<Row> rows(Connection connection, String road, String self) throws SQLException {
         try (PreparedStatement look = connection.prepareStatement(
                 "SELECT session_key, agent, agent_version, session_id, user_id, reply_address, last_active"
                         + " FROM cognigy_session WHERE road = ? AND owner = ? AND agent IS NOT NULL"
-                        + " ORDER BY last_active DESC")) {
+                        + " AND wanted IS NULL ORDER BY last_active DESC")) {
             look.setString(1, road);
             look.setString(2, self);
             try (ResultSet rows = look.executeQuery()) {
