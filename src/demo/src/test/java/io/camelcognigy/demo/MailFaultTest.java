@@ -180,6 +180,21 @@ class MailFaultTest {
         probe.awaitSeen(BOT);
     }
 
+    /** Another one would be idle until the next mail fails, and die of that unnoticed. */
+    @Test
+    void whatFailsIsMovedOverTheConnectionThatReadsTheMailbox() throws Exception {
+        try (Relay relay = new Relay(URI.create(server.imapUrl()).getPort())) {
+            bridge("mail.imap-url", "imap://127.0.0.1:" + relay.port());
+            write("exception");
+            await().atMost(PATIENCE).until(() -> bridge.numbers().failed() == 1);
+            write("exception");
+            await().atMost(PATIENCE).until(() -> bridge.numbers().failed() == 2);
+
+            assertThat(probe.mails(BOT, "Failed")).hasSize(2);
+            assertThat(relay.accepted()).isOne();
+        }
+    }
+
     @Test
     void whatAPersonMarkedAsDeletedIsNotExpunged() throws Exception {
         String old = write("an old one");

@@ -201,11 +201,7 @@ final class Mailbox implements AutoCloseable {
             mails.set(name, REASON + kind.word());
         }
         try {
-            Folder destination = store.getFolder(failedFolder);
-            if (!destination.exists() && !destination.create(Folder.HOLDS_MESSAGES)) {
-                throw new MessagingException("the folder " + failedFolder + " cannot be created");
-            }
-            mails.move(uid, destination);
+            moveToFailed(uid);
             return true;
         } catch (MessagingException e) {
             if (!isOpen()) {
@@ -213,6 +209,20 @@ final class Mailbox implements AutoCloseable {
             }
             mails.set(name, "\\Flagged \\Seen");
             return false;
+        }
+    }
+
+    private void moveToFailed(long uid) throws MessagingException {
+        Folder destination = store.getFolder(failedFolder);
+        try {
+            mails.move(uid, destination);
+        } catch (MessagingException e) {
+            if (!isOpen()) {
+                throw e;
+            }
+            // It may not be there yet.
+            mails.create(destination);
+            mails.move(uid, destination);
         }
     }
 

@@ -107,7 +107,7 @@ final class UidFolder {
      * nor UID EXPUNGE, the mail stays, marked as deleted.
      */
     void move(long uid, Folder destination) throws MessagingException {
-        Argument name = new Argument().writeString(BASE64MailboxEncoder.encode(destination.getFullName()));
+        Argument name = name(destination);
         if (has("MOVE")) {
             command("UID MOVE " + uid, name);
             return;
@@ -117,6 +117,20 @@ final class UidFolder {
         if (has("UIDPLUS")) {
             command("UID EXPUNGE " + uid, null);
         }
+    }
+
+    /**
+     * Over this very connection. Asked itself, a folder would have the store open a second one, which then dies of idleness
+     * without anybody's notice.
+     *
+     * @throws MessagingException also where it is there
+     */
+    void create(Folder other) throws MessagingException {
+        command("CREATE", name(other));
+    }
+
+    private static Argument name(Folder other) {
+        return new Argument().writeString(BASE64MailboxEncoder.encode(other.getFullName()));
     }
 
     private boolean has(String capability) throws MessagingException {
