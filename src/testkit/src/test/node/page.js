@@ -97,7 +97,10 @@ const scenarios = {
     await giveToken(page);
     await page.getByRole('dialog').getByText('Send ' + args.letters + ' letters again?').waitFor();
     await page.screenshot({ path: path.join(args.shots, 'replay.png') });
+    const asked = page.waitForRequest((request) => request.method() === 'POST' && request.url().includes('/replay?'));
     await page.getByRole('dialog').getByRole('button', { name: 'Replay' }).click();
+    // Those that were counted, and no others.
+    assert.strictEqual(new URL((await asked).url()).searchParams.get('reason'), 'COGNIGY-INVALID-JSON');
     await page.getByText(args.letters + ' letters are replayed.').waitFor();
   },
 

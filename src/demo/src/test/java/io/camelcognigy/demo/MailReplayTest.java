@@ -141,7 +141,7 @@ class MailReplayTest {
                 .isEqualTo(Map.of("MAIL-TOO-MANY", 1L, "MAIL-IN-DOUBT", 1L));
 
         // It failed before, and was moved back by hand.
-        flag(2, true, "$Cognigy-too-many");
+        flag(2, true, "$Cognigy-rejected");
         assertThat(bridge.deadLetters().find(ANY).inDoubt()).isOne();
     }
 

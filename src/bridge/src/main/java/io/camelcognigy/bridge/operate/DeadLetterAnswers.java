@@ -90,13 +90,12 @@ final class DeadLetterAnswers implements OperateServer.Handler {
         answer.put("replayable", found.total());
         answer.put("byReason", found.replayable());
         answer.put("replayed", found.replayed());
-        answer.put(
-                "leftOut",
-                Map.of(
-                        "inDoubt", found.inDoubt(),
-                        "cut", found.cut(),
-                        "tooOften", found.tooOften(),
-                        "foreign", found.foreign()));
+        Map<String, Object> leftOut = new LinkedHashMap<>();
+        leftOut.put("inDoubt", found.inDoubt());
+        leftOut.put("cut", found.cut());
+        leftOut.put("tooOften", found.tooOften());
+        leftOut.put("foreign", found.foreign());
+        answer.put("leftOut", leftOut);
         return answer;
     }
 

@@ -10,10 +10,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** {@code dead-letters list} and {@code dead-letters replay}: asks the bridge that runs, over its operation port. */
@@ -30,6 +31,7 @@ public final class DeadLetterCommand {
     private final Map<String, String> environment;
     private final PrintStream out;
     private final ObjectMapper json = new ObjectMapper();
+    private final Set<String> failed = new HashSet<>();
 
     public DeadLetterCommand(Map<String, String> environment, PrintStream out) {
         this.environment = environment;
@@ -78,21 +80,19 @@ public final class DeadLetterCommand {
         JsonNode answer = ask("GET", url, query);
         if (answer != null) {
             out.println(json.writerWithDefaultPrettyPrinter().writeValueAsString(answer.get("roads")));
+            complain(answer);
         }
-        return answer == null || complain(answer) ? 1 : 0;
+        return answer != null && failed.isEmpty() ? 0 : 1;
     }
 
-    /** Whether a road could not be asked; says which. */
-    private boolean complain(JsonNode answer) {
-        List<String> failed = new ArrayList<>();
+    /** Says, once, which roads could not be asked. */
+    private void complain(JsonNode answer) {
         answer.get("roads").fields().forEachRemaining(road -> {
-            if (road.getValue().has("error")) {
-                failed.add("road " + road.getKey() + ": its dead letters "
-                        + road.getValue().get("error").asText());
+            JsonNode error = road.getValue().get("error");
+            if (error != null && failed.add(road.getKey())) {
+                out.println("road " + road.getKey() + ": its dead letters " + error.asText());
             }
         });
-        failed.forEach(out::println);
-        return !failed.isEmpty();
     }
 
     /**
@@ -105,7 +105,7 @@ public final class DeadLetterCommand {
         if (there == null) {
             return 1;
         }
-        boolean failed = complain(there);
+        complain(there);
         long left = Math.min(most, sum(there, "replayable"));
         long sent = 0;
         while (left > 0) {
@@ -114,7 +114,7 @@ public final class DeadLetterCommand {
             if (answer == null) {
                 return 1;
             }
-            failed |= complain(answer);
+            complain(answer);
             long now = sum(answer, "sent");
             if (now == 0) {
                 break;
@@ -124,7 +124,7 @@ public final class DeadLetterCommand {
             out.println(sent + " replayed");
         }
         out.println(sent == 0 ? "There is nothing to replay." : "Done: " + sent + " replayed.");
-        return failed ? 1 : 0;
+        return failed.isEmpty() ? 0 : 1;
     }
 
     private static long sum(JsonNode answer, String number) {

@@ -44,11 +44,14 @@ class DeadLettersTest {
         }
     }
 
-    /** Its broker is away. */
-    private static final class Away implements DeadLetterStore {
+    /** Its broker is away; where something was found, since then. */
+    private record Away(Found found) implements DeadLetterStore {
 
         @Override
         public Found find(Wanted wanted) {
+            if (found != null) {
+                return found;
+            }
             throw new IllegalStateException("the broker at a place that nobody need know");
         }
 
@@ -117,7 +120,7 @@ class DeadLettersTest {
 
     @Test
     void aRoadWhoseBrokerIsAwayIsNamedAndTheOthersAreReplayed() throws Exception {
-        stores.put("jms", new Away());
+        stores.put("jms", new Away(null));
 
         assertThat(run("", "list")).isEqualTo(1);
         assertThat(printed.toString())
@@ -125,9 +128,19 @@ class DeadLettersTest {
                         "\"COGNIGY-INVALID-JSON\" : 250", "road jms: its dead letters cannot be read now, see the log")
                 .doesNotContain("nobody need know");
 
+        printed.reset();
         assertThat(run("s3cret", "replay")).isEqualTo(1);
         assertThat(letters).isZero();
-        assertThat(printed.toString()).endsWith("Done: 250 replayed.\n");
+        assertThat(printed.toString()).endsWith("Done: 250 replayed.\n").containsOnlyOnce("road jms");
+    }
+
+    @Test
+    void aRoadWhoseBrokerGoesMeanwhileIsNamed() throws Exception {
+        letters = 0;
+        stores.put("jms", new Away(new DeadLetterStore.Found(Map.of("BRIDGE-NO-KEY", 1L), 0, 0, 0, 0, 0)));
+
+        assertThat(run("s3cret", "replay")).isEqualTo(1);
+        assertThat(printed.toString()).contains("road jms: its dead letters cannot be read now");
     }
 
     @Test
