@@ -50,7 +50,7 @@ final class MailRoadParts {
         String user =
                 options.getUsername() == null || options.getUsername().isEmpty() ? plainAddress : options.getUsername();
         SSLContext tls = tls();
-        this.servers = new MailServers(options, user, AccessTokens.of(options, tls, nanoTime), tls);
+        this.servers = new MailServers(options, user, endpoint.tokens(tls), tls);
         // The sessions of another road are none of its business. The first road's are as they always were.
         String scope = options.getRoad().equals(FIRST_ROAD) ? "" : "\n" + options.getRoad();
         this.threads = new MailThreads(
