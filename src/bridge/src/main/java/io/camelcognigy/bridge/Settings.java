@@ -4,6 +4,7 @@ import io.camelcognigy.CognigyConfiguration.InputFormat;
 import io.camelcognigy.bridge.operate.OperateSettings;
 import io.camelcognigy.content.StreamMode;
 import io.camelcognigy.jms.ChatJmsComponent;
+import io.camelcognigy.mail.ChatMailConfiguration.Attachments;
 import io.camelcognigy.protocol.EndpointAddress;
 import io.camelcognigy.road.Collation;
 import io.camelcognigy.road.EventTypes;
@@ -185,7 +186,11 @@ final class Settings {
             DataSize maxBytes,
             Duration answerMaxAge,
             String authServer,
-            boolean starttls) {
+            boolean starttls,
+            MailOauth oauth,
+            Attachments attachments,
+            String attachmentsFolder,
+            String attachmentsUrl) {
 
         Mail {
             server("mail.imap-url", imapUrl, Set.of("imap", "imaps"), "imaps://imap.example.com");
@@ -206,6 +211,17 @@ final class Settings {
             if (set(since) && !since.strip().matches("all|\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}:\\d{2}Z)?")) {
                 throw unusable("mail.since", "a date such as 2026-11-24, a time such as 2026-11-24T08:00:00Z, or all");
             }
+            if (attachments == Attachments.FILE) {
+                required(
+                        "mail.attachments-folder",
+                        attachmentsFolder,
+                        "a folder that is there, with mail.attachments=file");
+            }
+            if (set(attachmentsUrl) && !attachmentsUrl.strip().matches("https?://[^/?#\\s]+(/[^?#\\s]*)?")) {
+                throw unusable(
+                        "mail.attachments-url",
+                        "where the folder is to be had, such as https://files.example.com/mail");
+            }
         }
 
         private static void server(String name, String url, Set<String> schemes, String example) {
@@ -225,6 +241,34 @@ final class Settings {
             } catch (AddressException e) {
                 return false;
             }
+        }
+    }
+
+    /**
+     * An access token in place of the password.
+     *
+     * @param tokenUrl empty: there is a password
+     */
+    record MailOauth(String tokenUrl, String clientId, String clientSecret, String scope, String refreshToken) {
+
+        MailOauth {
+            if (set(tokenUrl)) {
+                if (!tokenUrl.strip().matches("https://.+|http://(localhost|127\\.0\\.0\\.1|\\[::1])[:/].+")) {
+                    throw unusable("mail.oauth.token-url", "the https:// address of the token service");
+                }
+                required("mail.oauth.client-id", clientId, "who the bridge is at the token service");
+                if (!set(clientSecret) && !set(refreshToken)) {
+                    throw unusable(
+                            "mail.oauth.client-secret",
+                            "the client's secret, or mail.oauth.refresh-token to a refresh token");
+                }
+            }
+        }
+
+        /** Records show all they have. */
+        @Override
+        public String toString() {
+            return "MailOauth[" + tokenUrl + "]";
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.camelcognigy.CognigyComponent;
+import io.camelcognigy.mail.ChatMailComponent;
+import io.camelcognigy.mail.ChatMailConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -90,6 +92,9 @@ class SettingsTest {
             mail.imap-url=imap://anna:s3cret@host   | mail.username
             mail.imap-url=https://host              | imaps://
             mail.smtp-url=smtp://host?p=s3cret      | smtps://
+            mail.oauth.token-url=http://login.example.com/s3cret | https://
+            mail.attachments=folder                 | file, off
+            mail.attachments-url=javascript:alert(1) | https://files.example.com/mail
             kafka.collate=800s                      | such as 800ms
             jms.collate=2m                          | such as 800ms
             kafka.turns=0                           | from 1 to 99999
@@ -109,6 +114,42 @@ class SettingsTest {
             """)
     void aValueThatCannotBeMeantIsRefusedWithWhatCan(String setting, String advice) {
         assertThat(refusal("--" + setting)).contains(setting.split("=")[0], advice);
+    }
+
+    @Test
+    void whatMailNeedsBesideASettingIsNamed() {
+        String service = "--mail.oauth.token-url=https://login.example.com/token";
+        assertThat(refusal(service)).contains("mail.oauth.client-id");
+        assertThat(refusal(service, "--mail.oauth.client-id=bridge"))
+                .contains("mail.oauth.client-secret", "mail.oauth.refresh-token");
+        assertThat(refusal("--mail.attachments=file")).contains("mail.attachments-folder");
+    }
+
+    @Test
+    void whatTheShippedRouteLeavesOutIsADefaultOfTheRoadsByMail() {
+        try (ConfigurableApplicationContext context = start(
+                "--mail.oauth.token-url=https://login.example.com/token",
+                "--mail.oauth.client-id=bridge",
+                "--mail.oauth.client-secret=s3cret",
+                "--mail.oauth.scope=mail",
+                "--mail.oauth.refresh-token=s3cret too",
+                "--mail.attachments=file",
+                "--mail.attachments-folder=attachments",
+                "--mail.attachments-url=https://files.example.com/mail")) {
+            ChatMailComponent mail = new ChatMailComponent();
+            Settings.Mail settings = context.getBean(Settings.Mail.class);
+            new MailOptions(settings).configure("chat-mail", mail);
+            assertThat(mail.getConfiguration())
+                    .hasFieldOrPropertyWithValue("oauthTokenUrl", "https://login.example.com/token")
+                    .hasFieldOrPropertyWithValue("oauthClientId", "bridge")
+                    .hasFieldOrPropertyWithValue("oauthClientSecret", "s3cret")
+                    .hasFieldOrPropertyWithValue("oauthScope", "mail")
+                    .hasFieldOrPropertyWithValue("oauthRefreshToken", "s3cret too")
+                    .hasFieldOrPropertyWithValue("attachments", ChatMailConfiguration.Attachments.FILE)
+                    .hasFieldOrPropertyWithValue("attachmentsFolder", "attachments")
+                    .hasFieldOrPropertyWithValue("attachmentsUrl", "https://files.example.com/mail");
+            assertThat(settings.oauth().toString()).doesNotContain("s3cret");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.camelcognigy.demo;
 
 import io.camelcognigy.CognigyComponent;
 import io.camelcognigy.mail.ChatMailComponent;
+import io.camelcognigy.mail.ChatMailConfiguration.Attachments;
 import io.camelcognigy.mail.MailSnapshot;
 import io.camelcognigy.road.DeadLetterRoad;
 import io.camelcognigy.road.DeadLetterStore;
@@ -61,6 +62,10 @@ final class MailBridge implements AutoCloseable {
         cognigy.getConfiguration().setSessionIdleTimeout(Duration.ofSeconds(10));
         camel.addComponent("cognigy", cognigy);
         mail.getConfiguration().setSslContextParameters(tls);
+        if (settings.containsKey("attachments-folder")) {
+            mail.getConfiguration().setAttachments(Attachments.FILE);
+            mail.getConfiguration().setAttachmentsFolder(settings.get("attachments-folder"));
+        }
         camel.addComponent("chat-mail", mail);
         camel.getShutdownStrategy().setTimeout(10);
         PluginHelper.getRoutesLoader(camel)

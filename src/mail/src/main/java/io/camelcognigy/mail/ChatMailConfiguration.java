@@ -22,6 +22,14 @@ public class ChatMailConfiguration implements Cloneable {
         AGAIN
     }
 
+    /** What becomes of what is attached to a mail; its name and type are told the bot in any case. */
+    public enum Attachments {
+        /** It stays in the mailbox. */
+        OFF,
+        /** It is kept as a file, and the bot is told a link to it. */
+        FILE
+    }
+
     @UriParam(
             defaultValue = "mail",
             description = "The road's name: in logs, in the health check road-NAME, and as reply address road:NAME.")
@@ -40,6 +48,30 @@ public class ChatMailConfiguration implements Cloneable {
 
     @UriParam(label = "security", secret = true, description = "For both servers.")
     private String password;
+
+    @UriParam(
+            label = "security",
+            description =
+                    "The token service of OAuth 2.0, https://host/path: both servers are then told an access token"
+                            + " from there (XOAUTH2), and no password. Empty: by password.")
+    private String oauthTokenUrl;
+
+    @UriParam(label = "security", description = "Who the bridge is at the token service.")
+    private String oauthClientId;
+
+    @UriParam(label = "security", secret = true, description = "The client's secret at the token service.")
+    private String oauthClientSecret;
+
+    @UriParam(
+            label = "security",
+            description = "What the access token is for, such as https://outlook.office365.com/.default.")
+    private String oauthScope;
+
+    @UriParam(
+            label = "security",
+            secret = true,
+            description = "The grant is then that of a refresh token, and without it that of client credentials.")
+    private String oauthRefreshToken;
 
     @UriParam(
             description = "Whose mailbox it is and who answers: bot@example.com, or with a name, Support"
@@ -133,6 +165,23 @@ public class ChatMailConfiguration implements Cloneable {
     private InDoubt inDoubt = InDoubt.FAIL;
 
     @UriParam(
+            defaultValue = "off",
+            enums = "off,file",
+            description =
+                    "What becomes of attachments: off, they stay in the mailbox; or file, each is kept as a file in"
+                            + " attachmentsFolder and the bot is told a link to it.")
+    private Attachments attachments = Attachments.OFF;
+
+    @UriParam(description = "The folder for attachments=file. It must be there. Nothing in it is ever deleted.")
+    private String attachmentsFolder;
+
+    @UriParam(
+            description =
+                    "Where that folder is to be had, https://host/path, which links then begin with. Empty: links are"
+                            + " file: URIs.")
+    private String attachmentsUrl;
+
+    @UriParam(
             label = "security",
             description = "The name with which your mail server signs Authentication-Results, such as mx.example.com:"
                     + " a mail of which it says dmarc=fail fails unasked. Empty: not looked at.")
@@ -201,6 +250,46 @@ public class ChatMailConfiguration implements Cloneable {
 
     public void setPassword(String password) {
         this.password = password;
+    }
+
+    public String getOauthTokenUrl() {
+        return oauthTokenUrl;
+    }
+
+    public void setOauthTokenUrl(String oauthTokenUrl) {
+        this.oauthTokenUrl = oauthTokenUrl;
+    }
+
+    public String getOauthClientId() {
+        return oauthClientId;
+    }
+
+    public void setOauthClientId(String oauthClientId) {
+        this.oauthClientId = oauthClientId;
+    }
+
+    public String getOauthClientSecret() {
+        return oauthClientSecret;
+    }
+
+    public void setOauthClientSecret(String oauthClientSecret) {
+        this.oauthClientSecret = oauthClientSecret;
+    }
+
+    public String getOauthScope() {
+        return oauthScope;
+    }
+
+    public void setOauthScope(String oauthScope) {
+        this.oauthScope = oauthScope;
+    }
+
+    public String getOauthRefreshToken() {
+        return oauthRefreshToken;
+    }
+
+    public void setOauthRefreshToken(String oauthRefreshToken) {
+        this.oauthRefreshToken = oauthRefreshToken;
     }
 
     public String getAddress() {
@@ -329,6 +418,30 @@ public class ChatMailConfiguration implements Cloneable {
 
     public void setInDoubt(InDoubt inDoubt) {
         this.inDoubt = inDoubt;
+    }
+
+    public Attachments getAttachments() {
+        return attachments;
+    }
+
+    public void setAttachments(Attachments attachments) {
+        this.attachments = attachments;
+    }
+
+    public String getAttachmentsFolder() {
+        return attachmentsFolder;
+    }
+
+    public void setAttachmentsFolder(String attachmentsFolder) {
+        this.attachmentsFolder = attachmentsFolder;
+    }
+
+    public String getAttachmentsUrl() {
+        return attachmentsUrl;
+    }
+
+    public void setAttachmentsUrl(String attachmentsUrl) {
+        this.attachmentsUrl = attachmentsUrl;
     }
 
     public String getAuthServer() {

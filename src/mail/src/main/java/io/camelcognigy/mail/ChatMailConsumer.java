@@ -86,7 +86,7 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
         state = parts.state();
         writer = parts.writer();
         answers = parts.answers(state, senders, timer);
-        loop = parts.loop(state, workers, Reachability.of(getRoute()), fatal, this::start);
+        loop = parts.loop(state, workers, timer, Reachability.of(getRoute()), fatal, this::start);
         health = parts.health(state);
         HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
         if (registry != null) {

@@ -1,5 +1,6 @@
 package io.camelcognigy.mail;
 
+import javax.net.ssl.SSLContext;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -27,6 +28,8 @@ public class ChatMailEndpoint extends DefaultEndpoint {
     @UriParam
     private final ChatMailConfiguration configuration;
 
+    private AccessTokens tokens;
+
     ChatMailEndpoint(String uri, ChatMailComponent component, String folder, ChatMailConfiguration configuration) {
         super(uri, component);
         this.folder = folder;
@@ -44,6 +47,18 @@ public class ChatMailEndpoint extends DefaultEndpoint {
         ChatMailConsumer consumer = new ChatMailConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
+    }
+
+    /**
+     * The same as long as the endpoint lives: a refresh token that was replaced is not to be used again.
+     *
+     * @return null where there is a password
+     */
+    synchronized AccessTokens tokens(SSLContext tls) {
+        if (tokens == null) {
+            tokens = AccessTokens.of(configuration, tls, System::nanoTime);
+        }
+        return tokens;
     }
 
     @Override

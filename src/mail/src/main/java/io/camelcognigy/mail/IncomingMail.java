@@ -1,5 +1,6 @@
 package io.camelcognigy.mail;
 
+import io.camelcognigy.mail.MailBody.Attachment;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeUtility;
@@ -53,6 +54,10 @@ record IncomingMail(
                 MailBody.of(slice, late));
     }
 
+    IncomingMail with(List<Attachment> attachments) {
+        return new IncomingMail(identity, messageId, sender, subject, references, parents, body.with(attachments));
+    }
+
     boolean isReply() {
         return !parents.isEmpty();
     }
@@ -68,9 +73,7 @@ record IncomingMail(
         if (!body.attachments().isEmpty()) {
             data.put(
                     "attachments",
-                    body.attachments().stream()
-                            .map(attachment -> Map.of("name", attachment.name(), "type", attachment.type()))
-                            .toList());
+                    body.attachments().stream().map(Attachment::told).toList());
         }
         if (body.cut()) {
             data.put("cut", true);

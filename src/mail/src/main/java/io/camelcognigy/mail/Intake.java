@@ -3,7 +3,9 @@ package io.camelcognigy.mail;
 import io.camelcognigy.mail.MailReader.Reading;
 import io.camelcognigy.mail.UidFolder.Facts;
 import io.camelcognigy.road.DeadLetterListener;
+import io.camelcognigy.session.QuietLog;
 import jakarta.mail.MessagingException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,6 +34,8 @@ final class Intake {
     private final MailThreads threads;
     private final RateLimit limit;
     private final Claims claims;
+    private final AttachmentStore attachments;
+    private final QuietLog unkept;
     private final int turns;
     private final Duration maxAge;
     private final String failedFolder;
@@ -59,6 +63,8 @@ final class Intake {
             MailThreads threads,
             RateLimit limit,
             Claims claims,
+            AttachmentStore attachments,
+            QuietLog unkept,
             Consumer<MailTurn> bot,
             DeadLetterListener letters) {
         this.letters = letters;
@@ -67,6 +73,8 @@ final class Intake {
         this.threads = threads;
         this.limit = limit;
         this.claims = claims;
+        this.attachments = attachments;
+        this.unkept = unkept;
         this.turns = options.getTurns();
         this.maxAge = options.getMaxAge();
         this.failedFolder = options.getFailedFolder();
@@ -177,7 +185,7 @@ final class Intake {
     }
 
     private void ask(Mailbox mailbox, Facts facts, long uid, IncomingMail mail, Set<String> passedOver)
-            throws MessagingException {
+            throws MessagingException, InterruptedException {
         String key = threads.sessionKey(mail);
         claims.know(uid, key);
         if (!claims.isFree(key, passedOver)) {
@@ -200,9 +208,27 @@ final class Intake {
                     state.name(),
                     uid);
         }
+        IncomingMail kept = keep(uid, mail);
+        if (kept == null) {
+            passedOver.add(key);
+            return;
+        }
         claims.start(uid, key);
         state.underWay.set(claims.underWay());
-        bot.accept(new MailTurn(uid, validity, mail, key));
+        bot.accept(new MailTurn(uid, validity, kept, key));
+    }
+
+    /** Null if what is attached cannot be kept now; then it is tried again. */
+    private IncomingMail keep(long uid, IncomingMail mail) throws InterruptedException {
+        try {
+            return mail.with(attachments.keep(mail));
+        } catch (IOException e) {
+            if (unkept.admit() >= 0) {
+                LOG.warn("{}: mails with attachments wait: {}", state.name(), e.getMessage());
+            }
+            conclude(uid, Verdict.again(FailureKind.NOT_SENT, e.getMessage()));
+            return null;
+        }
     }
 
     /** What became of a mail that the bot was asked. */

@@ -12,6 +12,7 @@ import java.io.UnsupportedEncodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -34,8 +35,31 @@ record MailBody(String text, List<Attachment> attachments, boolean cut, boolean 
     private static final int MAX_PARTS = 500;
     private static final int MAX_NAME = 200;
 
-    /** @param name without line breaks and folders */
-    record Attachment(String name, String type) {}
+    /**
+     * @param name without line breaks and folders
+     * @param content holds the whole mail in memory; null once that is not needed any more
+     * @param url where it is kept; null if it is not
+     */
+    record Attachment(String name, String type, MimeSlice content, String url) {
+
+        Attachment withoutContent() {
+            return new Attachment(name, type, null, null);
+        }
+
+        Attachment at(String link) {
+            return new Attachment(name, type, null, link);
+        }
+
+        /** What the bot is told. */
+        Map<String, Object> told() {
+            return url == null ? Map.of("name", name, "type", type) : Map.of("name", name, "type", type, "url", url);
+        }
+
+        @Override
+        public String toString() {
+            return "Attachment[" + type + "]";
+        }
+    }
 
     /**
      * @param late whether it has taken too long by now
@@ -45,6 +69,10 @@ record MailBody(String text, List<Attachment> attachments, boolean cut, boolean 
         Reader reader = new Reader(late);
         String text = reader.text(mail, 0, "", true);
         return new MailBody(text.strip(), List.copyOf(reader.attachments), reader.cut, reader.calendarReply);
+    }
+
+    MailBody with(List<Attachment> others) {
+        return new MailBody(text, others, cut, calendarReply);
     }
 
     @Override
@@ -99,7 +127,7 @@ record MailBody(String text, List<Attachment> attachments, boolean cut, boolean 
             if (attached || !(type.equals("text/plain") || type.equals("text/html"))) {
                 // The pictures of an HTML page are no attachments.
                 if (!parentType.equals("multipart/related") || part.getHeader("Content-ID") == null) {
-                    attachments.add(new Attachment(name == null ? "unnamed" : name, type));
+                    attachments.add(new Attachment(name == null ? "unnamed" : name, type, slice, null));
                 }
                 return "";
             }

@@ -1,7 +1,9 @@
 package io.camelcognigy.mail;
 
+import io.camelcognigy.mail.ChatMailConfiguration.Attachments;
 import io.camelcognigy.road.DeadLetterListener;
 import io.camelcognigy.road.FatalErrorHandler;
+import io.camelcognigy.session.QuietLog;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
@@ -21,6 +23,7 @@ final class MailRoadParts {
 
     private static final String FIRST_ROAD = "mail";
     private static final int REMEMBERED_SENDERS = 10_000;
+    private static final Duration QUIET = Duration.ofMinutes(1);
     private static final Duration MIN_POLL_AGE = Duration.ofSeconds(30);
 
     private final ChatMailEndpoint endpoint;
@@ -46,7 +49,8 @@ final class MailRoadParts {
         positive("maxBytes", options.getMaxBytes());
         String user =
                 options.getUsername() == null || options.getUsername().isEmpty() ? plainAddress : options.getUsername();
-        this.servers = new MailServers(options, user, tls());
+        SSLContext tls = tls();
+        this.servers = new MailServers(options, user, endpoint.tokens(tls), tls);
         // The sessions of another road are none of its business. The first road's are as they always were.
         String scope = options.getRoad().equals(FIRST_ROAD) ? "" : "\n" + options.getRoad();
         this.threads = new MailThreads(
@@ -79,6 +83,7 @@ final class MailRoadParts {
     MailboxLoop loop(
             RoadState state,
             ExecutorService workers,
+            ScheduledExecutorService timer,
             BooleanSupplier reachable,
             FatalErrorHandler fatal,
             Consumer<MailTurn> bot) {
@@ -90,17 +95,37 @@ final class MailRoadParts {
                 threads,
                 new RateLimit(options.getAnswersPerHour(), options.getTotalAnswersPerHour(), REMEMBERED_SENDERS, clock),
                 new Claims(nanoTime),
+                attachments(workers),
+                new QuietLog(QUIET, nanoTime),
                 bot,
                 DeadLetterListener.of(endpoint.getCamelContext()));
+        NewMailWatch watch = new NewMailWatch(
+                options.getRoad(),
+                () -> IdleConnection.open(servers, endpoint.getFolder()),
+                workers,
+                timer,
+                error -> fatal.fatal("the thread that hears of new mails of road " + options.getRoad(), error));
         Since.Rule since = Since.rule(options.getSince(), clock);
         return new MailboxLoop(
                 () -> Mailbox.open(servers, endpoint.getFolder(), options.getFailedFolder(), since),
                 intake,
                 state,
                 options.getPollInterval(),
+                watch,
                 reachable,
                 error -> fatal.fatal("the mailbox thread of road " + options.getRoad(), error),
                 nanoTime);
+    }
+
+    private AttachmentStore attachments(ExecutorService workers) {
+        return options.getAttachments() == Attachments.OFF
+                ? AttachmentStore.NONE
+                : new AttachmentFolder(
+                        options.getAttachmentsFolder(),
+                        options.getAttachmentsUrl(),
+                        options.getSecret(),
+                        options.getReadTimeout(),
+                        workers);
     }
 
     private SSLContext tls() throws GeneralSecurityException, IOException {

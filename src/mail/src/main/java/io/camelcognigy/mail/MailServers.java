@@ -1,5 +1,6 @@
 package io.camelcognigy.mail;
 
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
@@ -11,40 +12,88 @@ import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 
 /**
- * How the two servers are reached: over TLS from the first byte or from STARTTLS on, by name and password, and never with
- * a wait that has no end.
+ * How the two servers are reached: over TLS from the first byte or from STARTTLS on, by name and password or
+ * access token, and never with a wait that has no end.
  */
 final class MailServers {
 
     private static final String CONNECT_MILLIS = "10000";
     private static final String IO_MILLIS = "30000";
+    /** A server may be silent until it is asked again, and then has as long as for anything else. */
+    private static final String IDLE_MILLIS =
+            String.valueOf(NewMailWatch.RENEWAL.toMillis() + Long.parseLong(IO_MILLIS));
+
     private static final String FETCH_BYTES = "1048576";
 
     private final URI imap;
     private final URI smtp;
     private final String user;
     private final String password;
+    /** Null where a password is used. */
+    private final AccessTokens tokens;
+
     private final Session reading;
+    private final Session idling;
     private final Session sending;
 
-    /** @throws IllegalArgumentException if an address is not of the form that the option's description says */
-    MailServers(ChatMailConfiguration options, String user, SSLContext tls) {
+    /**
+     * @param tokens null: by password
+     * @throws IllegalArgumentException if an address is not of the form that the option's description says
+     */
+    MailServers(ChatMailConfiguration options, String user, AccessTokens tokens, SSLContext tls) {
         this.imap = address("imapUrl", options.getImapUrl(), Set.of("imap", "imaps"));
         this.smtp = address("smtpUrl", options.getSmtpUrl(), Set.of("smtp", "smtps"));
         this.user = user;
         this.password = options.getPassword() == null ? "" : options.getPassword();
-        this.reading = session(imap.getScheme(), options, tls);
-        this.sending = session(smtp.getScheme(), options, tls);
+        this.tokens = tokens;
+        this.reading = Session.getInstance(properties(imap.getScheme(), options, tls));
+        this.sending = Session.getInstance(properties(smtp.getScheme(), options, tls));
+        Properties patient = properties(imap.getScheme(), options, tls);
+        patient.setProperty("mail." + imap.getScheme() + ".timeout", IDLE_MILLIS);
+        this.idling = Session.getInstance(patient);
     }
 
     Store openStore() throws MessagingException {
-        Store store = reading.getStore(imap.getScheme());
+        return open(reading);
+    }
+
+    /** For {@link IdleConnection}. */
+    Store openIdleStore() throws MessagingException {
+        return open(idling);
+    }
+
+    private Store open(Session session) throws MessagingException {
+        return login(secret -> {
+            Store store = session.getStore(imap.getScheme());
+            try {
+                store.connect(imap.getHost(), imap.getPort(), user, secret);
+                return store;
+            } catch (MessagingException e) {
+                store.close();
+                throw e;
+            }
+        });
+    }
+
+    private interface Login<T> {
+
+        /** @param secret password or token */
+        T with(String secret) throws MessagingException;
+    }
+
+    /** A token may be withdrawn before its time: then another one is fetched, once. */
+    private <T> T login(Login<T> login) throws MessagingException {
+        if (tokens == null) {
+            return login.with(password);
+        }
+        String token = tokens.token();
         try {
-            store.connect(imap.getHost(), imap.getPort(), user, password);
-            return store;
-        } catch (MessagingException e) {
-            store.close();
-            throw e;
+            return login.with(token);
+        } catch (AuthenticationFailedException e) {
+            if (!tokens.refused(token)) {
+                throw e;
+            }
+            return login.with(tokens.token());
         }
     }
 
@@ -59,12 +108,14 @@ final class MailServers {
     }
 
     private Transport openTransport() throws MessagingException {
-        Transport transport = sending.getTransport(smtp.getScheme());
-        transport.connect(smtp.getHost(), smtp.getPort(), user, password);
-        return transport;
+        return login(secret -> {
+            Transport transport = sending.getTransport(smtp.getScheme());
+            transport.connect(smtp.getHost(), smtp.getPort(), user, secret);
+            return transport;
+        });
     }
 
-    private static Session session(String scheme, ChatMailConfiguration options, SSLContext tls) {
+    private Properties properties(String scheme, ChatMailConfiguration options, SSLContext tls) {
         String prefix = "mail." + scheme + ".";
         Properties properties = new Properties();
         properties.setProperty(prefix + "connectiontimeout", CONNECT_MILLIS);
@@ -81,8 +132,13 @@ final class MailServers {
             // Or a refused certificate would be shown to the JVM's own trust as well.
             properties.setProperty(prefix + "socketFactory.fallback", "false");
         }
+        if (tokens != null) {
+            properties.setProperty(prefix + "auth.mechanisms", "XOAUTH2");
+            // Or, over SMTP, one that offers no XOAUTH2 would be told mails without a login.
+            properties.setProperty(prefix + "auth", "true");
+        }
         options.getJavaMailProperties().forEach((name, value) -> properties.put("mail." + name, String.valueOf(value)));
-        return Session.getInstance(properties);
+        return properties;
     }
 
     private static URI address(String option, String url, Set<String> schemes) {

@@ -82,6 +82,7 @@ final class Mailbox implements AutoCloseable {
 
     /** The unseen mails that may be answered, by UID, the oldest first. */
     List<Long> waiting() throws MessagingException {
+        mails.refresh();
         List<Long> uids = new ArrayList<>(mails.search("UNSEEN UNDELETED" + since.criteria(), null));
         uids.removeIf(uid -> !since.admits(uid) || tooOld.contains(uid));
         uids.sort(null);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -20,6 +21,8 @@ final class MailboxLoop implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.camelcognigy.mail");
     private static final Duration MAX_RECONNECT = Duration.ofSeconds(15);
+    /** Also while new mails are heard of: a connection can be gone without a word. */
+    private static final Duration LOOK_WHILE_LISTENING = Duration.ofSeconds(15);
     /** How long it may go unnoticed that the Endpoint is back, or that a pause is over. */
     private static final Duration TICK = Duration.ofMillis(250);
 
@@ -31,10 +34,12 @@ final class MailboxLoop implements Runnable {
     private final Intake intake;
     private final RoadState state;
     private final Duration pollInterval;
+    private final NewMailWatch watch;
     private final BooleanSupplier reachable;
     private final Consumer<Error> fatal;
     private final LongSupplier nanoTime;
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+    private final AtomicBoolean news = new AtomicBoolean();
     private final QuietLog limited;
     private volatile boolean suspended;
     private volatile boolean stopped;
@@ -43,6 +48,7 @@ final class MailboxLoop implements Runnable {
     private long nextLook;
 
     /**
+     * @param watch started once the mailbox could be looked into, and stopped with the loop
      * @param reachable whether the bot can be asked; looked at often
      * @param fatal gets errors after which the process should not go on
      */
@@ -51,6 +57,7 @@ final class MailboxLoop implements Runnable {
             Intake intake,
             RoadState state,
             Duration pollInterval,
+            NewMailWatch watch,
             BooleanSupplier reachable,
             Consumer<Error> fatal,
             LongSupplier nanoTime) {
@@ -58,6 +65,7 @@ final class MailboxLoop implements Runnable {
         this.intake = intake;
         this.state = state;
         this.pollInterval = pollInterval;
+        this.watch = watch;
         this.reachable = reachable;
         this.fatal = fatal;
         this.nanoTime = nanoTime;
@@ -78,9 +86,20 @@ final class MailboxLoop implements Runnable {
         suspended = false;
     }
 
+    /** The mailbox is to be looked into; for any thread, as often as it likes. */
+    private void news() {
+        if (news.compareAndSet(false, true)) {
+            events.add(() -> {
+                news.set(false);
+                nextLook = nanoTime.getAsLong();
+            });
+        }
+    }
+
     /** Ends the thread once the mailbox has been told what is known by now, if it can be. */
     void stop() {
         stopped = true;
+        watch.stop();
         events.add(() -> {});
     }
 
@@ -121,7 +140,8 @@ final class MailboxLoop implements Runnable {
             if (nextLook - nanoTime.getAsLong() <= 0) {
                 intake.look(mailbox);
                 failures = 0;
-                nextLook = nanoTime.getAsLong() + pollInterval.toNanos();
+                nextLook = nanoTime.getAsLong() + untilNextLook().toNanos();
+                watch.start(this::news);
             }
             if (isOpen()) {
                 intake.take(mailbox, this::isOpen, this::drain);
@@ -133,6 +153,12 @@ final class MailboxLoop implements Runnable {
         }
         drain();
         intake.tell(mailbox);
+    }
+
+    private Duration untilNextLook() {
+        return watch.isListening() && pollInterval.compareTo(LOOK_WHILE_LISTENING) < 0
+                ? LOOK_WHILE_LISTENING
+                : pollInterval;
     }
 
     private boolean isOpen() {

@@ -6,8 +6,10 @@ import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.internet.ParseException;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,6 +88,18 @@ final class MimeSlice {
     MimeBodyPart leaf(int maxBytes) throws MessagingException {
         int to = (int) Math.min(bodyTo, (long) bodyFrom + maxBytes);
         return new MimeBodyPart(headers, Arrays.copyOfRange(mail, bodyFrom, to));
+    }
+
+    /** The body as it was before it was encoded for the way; without a copy. */
+    InputStream decoded() {
+        InputStream body = new ByteArrayInputStream(mail, bodyFrom, bodyTo - bodyFrom);
+        try {
+            String encoding = part().getEncoding();
+            return encoding == null ? body : MimeUtility.decode(body, encoding);
+        } catch (MessagingException e) {
+            // One that nobody knows: as it is.
+            return body;
+        }
     }
 
     int bodyBytes() {

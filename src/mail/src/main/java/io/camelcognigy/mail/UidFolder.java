@@ -36,6 +36,11 @@ final class UidFolder {
         return !lost;
     }
 
+    /** Lets the server tell of new mails: until then a search need not find them, and Dovecot's does not. */
+    void refresh() throws MessagingException {
+        command("NOOP", null);
+    }
+
     /** The UIDs of what matches, in the server's order. */
     List<Long> search(String criteria, Argument last) throws MessagingException {
         List<Long> uids = new ArrayList<>();

@@ -32,7 +32,9 @@ class ClientMailsTest {
                 .isEqualTo("Guten Tag,\n\ndie Größe passt nicht – ich hätte gern „M“ für 20 €.\n\n"
                         + "Mit freundlichen Grüßen\n\nJörg Müller");
         assertThat(mail.subject()).isEqualTo("AW: Rücksendung Nr. 17");
-        assertThat(mail.body().attachments()).containsExactly(new Attachment("Rücksendeschein.pdf", "application/pdf"));
+        assertThat(mail.body().attachments())
+                .extracting(Attachment::told)
+                .containsExactly(Map.of("name", "Rücksendeschein.pdf", "type", "application/pdf"));
     }
 
     @Test
@@ -52,7 +54,8 @@ class ClientMailsTest {
                 .isEqualTo("Ja, bitte an die alte Adresse schicken. Hier ist sie:\n\nViele Grüße\nAnna");
         assertThat(mail.subject()).isEqualTo("Re: Rechnung für März");
         assertThat(mail.body().attachments())
-                .containsExactly(new Attachment("Visitenkarte Büro.vcf", "text/directory"));
+                .extracting(Attachment::told)
+                .containsExactly(Map.of("name", "Visitenkarte Büro.vcf", "type", "text/directory"));
     }
 
     @Test

@@ -30,6 +30,7 @@ class MailboxLoopTest {
                 null,
                 state,
                 Duration.ofMillis(1),
+                new NewMailWatch("mail", () -> null, null, null, fatal::add),
                 () -> true,
                 fatal::add,
                 System::nanoTime);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The bridge in a process of its own, with the shipped road from Kafka to Kafka. */
+/** The bridge in a process of its own, with one of the shipped roads. */
 final class Bridge implements AutoCloseable {
 
     private final Child child;
@@ -15,7 +15,7 @@ final class Bridge implements AutoCloseable {
     }
 
     /**
-     * Returns at once; it works when it works.
+     * The bridge with the road from Kafka to Kafka. Returns at once; it works when it works.
      *
      * @param options Spring's, such as {@code --kafka.consumers=4}; they replace what is set here
      */
@@ -34,6 +34,27 @@ final class Bridge implements AutoCloseable {
                 "--kafka.turns=" + Rig.TURNS,
                 "--camel.component.cognigy.connect-rate=1000",
                 "--camel.component.cognigy.reconnect-max-delay=1s"));
+        return start(child, arguments, options);
+    }
+
+    /** The bridge with the shipped road by mail. */
+    static Bridge startMail(String child, String endpointUrl, DovecotAndPostfix server, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--logging.config=classpath:proof/logback.xml",
+                "--operate.port=0",
+                "--camel.main.routes-include-pattern=file:routes/mail.yaml",
+                "--cognigy.endpoint-url=" + endpointUrl,
+                "--mail.imap-url=" + server.imapUrl(),
+                "--mail.smtp-url=" + server.smtpUrl(),
+                "--mail.starttls=false",
+                "--mail.address=" + PostOffice.BOT,
+                "--mail.password=" + DovecotAndPostfix.PASSWORD,
+                "--mail.secret=a secret of the bridge",
+                "--camel.component.cognigy.connect-rate=1000"));
+        return start(child, arguments, options);
+    }
+
+    private static Bridge start(String child, List<String> arguments, String... options) {
         // Spring would make one value of an option that comes twice.
         for (String option : options) {
             String name = option.substring(0, option.indexOf('=') + 1);
