@@ -200,9 +200,12 @@ public final class JdbcRegister implements Register, AutoCloseable {
         if (closed) {
             return;
         }
-        trouble = "the register's database cannot be reached: " + explain(failure);
-        if (failedLog.admit() >= 0) {
-            LOG.warn("The register's database cannot be reached, and is tried again: {}", failure.toString());
+        String now = "the register's database cannot be reached: " + explain(failure);
+        boolean known = now.equals(trouble);
+        trouble = now;
+        // While it is away, once.
+        if (!known && failedLog.admit() >= 0) {
+            LOG.warn("The register's database cannot be reached, and is tried again: {}", explain(failure));
         }
     }
 
