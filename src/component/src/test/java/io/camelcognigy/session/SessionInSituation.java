@@ -170,6 +170,7 @@ final class SessionInSituation {
             case IDLE_CHECK -> idle();
             case USER_TYPING -> session.typing(new EncodedEvent("typingStatus", "[\"typingStatus\"]", 16));
             case OWNER_GONE -> session.close(OWNER);
+            case LET_GO -> session.letGo(OWNER, gone -> {});
             case CLOSE -> session.closeFor("an input closed the session");
             case DRAIN -> session.drain();
             case ROOM -> session.makeRoom(made -> {});

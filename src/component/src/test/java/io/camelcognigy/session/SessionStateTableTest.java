@@ -60,6 +60,7 @@ class SessionStateTableTest {
             idle for too long      | CLOSED           | =                    | =                           | =                    | =               | =
             user typing            | =                | =                    | =                           | =                    | =               | =
             owner is gone          | =                | CLOSED SESSION-MOVED | CLOSED closes SESSION-MOVED | CLOSED SESSION-MOVED | =               | =
+            owner lets it go       | =                | =                    | =                           | =                    | =               | =
             an input closes it     | CLOSED           | CLOSED AGENT-STOPPED +sessionClosed | CLOSED closes AGENT-STOPPED +sessionClosed | CLOSED AGENT-STOPPED +sessionClosed | =               | =
             the stop is near       | =                | = AGENT-STOPPED      | = AGENT-STOPPED             | = AGENT-STOPPED      | =               | =
             room is needed         | =                | =                    | =                           | =                    | =               | =
@@ -90,6 +91,7 @@ class SessionStateTableTest {
             idle for too long      | CLOSED closes +disconnected +sessionClosed | =                                     | =                                         | =                                     | =
             user typing            | = types                     | = types                               | = types                                   | = types                               | = types
             owner is gone          | CLOSED closes               | CLOSED closes SESSION-MOVED           | CLOSED closes SESSION-MOVED SESSION-MOVED | CLOSED closes SESSION-MOVED           | CLOSED closes SESSION-MOVED
+            owner lets it go       | CLOSED closes               | =                                     | =                                         | =                                     | =
             an input closes it     | CLOSED closes +disconnected +sessionClosed | CLOSED closes AGENT-STOPPED +disconnected +sessionClosed | CLOSED closes AGENT-STOPPED AGENT-STOPPED +disconnected +sessionClosed | CLOSED closes AGENT-STOPPED +disconnected +sessionClosed | CLOSED closes AGENT-STOPPED +disconnected +sessionClosed
             the stop is near       | =                           | =                                     | = AGENT-STOPPED                           | = AGENT-STOPPED                       | = AGENT-STOPPED
             room is needed         | CLOSED closes +disconnected +sessionClosed | =                                     | =                                         | =                                     | =
@@ -120,6 +122,7 @@ class SessionStateTableTest {
         IDLE_CHECK("idle for too long", "onCheckIdle"),
         USER_TYPING("user typing", "onTyping"),
         OWNER_GONE("owner is gone", "onOwnerGone"),
+        LET_GO("owner lets it go", "onLetGo"),
         CLOSE("an input closes it", "onClose"),
         DRAIN("the stop is near", "onDrain"),
         ROOM("room is needed", "onMakeRoom"),

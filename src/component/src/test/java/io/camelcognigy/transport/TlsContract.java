@@ -132,11 +132,12 @@ abstract class TlsContract extends TransportContract {
             open(request).awaitReady();
             assertThat(shown).hasValue(1);
 
-            openAtOnce(request);
-            int first = shown.get();
-            openAtOnce(request);
+            for (int i = 0; i < 3; i++) {
+                openAtOnce(request);
+            }
 
-            assertThat(shown).hasValue(first);
+            // Nothing is remembered yet for more than were ever under way at once.
+            assertThat(shown).hasValueLessThanOrEqualTo(AT_ONCE);
             closeConnector();
         }
     }
