@@ -3,6 +3,7 @@ package io.camelcognigy.mail;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
@@ -28,6 +29,7 @@ public class ChatMailComponent extends DefaultComponent implements SSLContextPar
     private boolean useGlobalSslContextParameters;
 
     private final List<MailRoad> roads = new CopyOnWriteArrayList<>();
+    private final Map<String, UnaskedMails> unasked = new ConcurrentHashMap<>();
     private Clock clock = Clock.systemUTC();
 
     @Override
@@ -51,6 +53,20 @@ public class ChatMailComponent extends DefaultComponent implements SSLContextPar
 
     void remove(MailRoad road) {
         roads.remove(road);
+    }
+
+    /** What the bot says unasked on the road of that name goes out there, while it runs. */
+    void open(String road, UnaskedMails mails) {
+        unasked.put(road, mails);
+    }
+
+    void close(String road, UnaskedMails mails) {
+        unasked.remove(road, mails);
+    }
+
+    /** Null if no such road runs. */
+    UnaskedMails unasked(String road) {
+        return unasked.get(road);
     }
 
     SSLContextParameters globalTls() {

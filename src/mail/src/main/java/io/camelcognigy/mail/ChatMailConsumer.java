@@ -14,7 +14,6 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -36,16 +35,9 @@ import org.apache.camel.support.DefaultConsumer;
  * is flagged as answered only once the SMTP server has its answer. No thread waits for the bot.
  *
  * <p>At a graceful stop no mail is taken any more, and those under way come to their end, their answers sent and flagged;
- * answers that the SMTP server does not take are not waited for.
+ * answers, and what was said unasked, that the SMTP server does not take are not waited for.
  */
 public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadLetterRoad, ShutdownAware, Suspendable {
-
-    /** Reply address: the road's name. */
-    static final String ROAD = "road";
-    /** Reply address: to whom later words of the bot would go. */
-    static final String MAIL_TO = "mailTo";
-    /** Reply address: the thread's latest mail. */
-    static final String MAIL_IN_REPLY_TO = "mailInReplyTo";
 
     private static final int SENDERS = 8;
     private static final long STOP_MILLIS = 5_000;
@@ -59,6 +51,7 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
     private volatile MailboxLoop loop;
     private AnswerWriter writer;
     private Answers answers;
+    private UnaskedMails unasked;
     private volatile RoadState state;
     private MailHealthCheck health;
     private FatalErrorHandler fatal;
@@ -86,6 +79,7 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
         state = parts.state();
         writer = parts.writer();
         answers = parts.answers(state, senders, timer);
+        unasked = parts.unasked(state, answers, this::store, workers);
         loop = parts.loop(state, workers, timer, Reachability.of(getRoute()), fatal, this::start);
         health = parts.health(state);
         HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
@@ -93,6 +87,7 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
             registry.register(health);
         }
         endpoint.getComponent().add(state);
+        endpoint.getComponent().open(options.getRoad(), unasked);
         answers.start();
         loopThread = endpoint.getCamelContext().getExecutorServiceManager().newThread(name("Mailbox"), loop);
         loopThread.setDaemon(true);
@@ -110,6 +105,9 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
     @Override
     protected void doSuspend() {
         loop.suspend();
+        if (endpoint.getCamelContext().isStopping()) {
+            unasked.stopKeeping();
+        }
     }
 
     @Override
@@ -126,6 +124,10 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
         }
         if (state != null) {
             endpoint.getComponent().remove(state);
+        }
+        if (unasked != null) {
+            endpoint.getComponent().close(options.getRoad(), unasked);
+            unasked.close();
         }
         HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
         if (registry != null && health != null) {
@@ -222,7 +224,9 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
             exchange.getMessage().setHeader(CognigyConstants.SESSION_KEY, turn.sessionKey());
             exchange.setProperty(
                     CognigyConstants.STREAM, endpoint.getConfiguration().getStream());
-            exchange.setProperty(CognigyConstants.REPLY_ADDRESS, replyAddress(turn.mail()));
+            exchange.setProperty(
+                    CognigyConstants.REPLY_ADDRESS,
+                    ReplyAddress.of(turn.mail(), turn.sessionKey()).remembered(options.getRoad()));
             TraceSpan received = tracing.received(options.getRoad(), exchange);
             getAsyncProcessor().process(exchange, doneSync -> {
                 if (ended.compareAndSet(false, true)) {
@@ -235,16 +239,6 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
                 routed(turn, exchange, null, TraceSpan.NONE);
             }
         }
-    }
-
-    private Map<String, Object> replyAddress(IncomingMail mail) {
-        Map<String, Object> address = new HashMap<>();
-        address.put(ROAD, options.getRoad());
-        address.put(MAIL_TO, mail.sender());
-        if (mail.messageId() != null) {
-            address.put(MAIL_IN_REPLY_TO, mail.messageId());
-        }
-        return Map.copyOf(address);
     }
 
     private void routed(MailTurn turn, Exchange exchange, Map<String, Object> input, TraceSpan received) {
@@ -304,6 +298,13 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
         return undelivered == null
                 ? Verdict.answered()
                 : Verdict.failed(FailureKind.NOT_DELIVERED, Reasons.of(undelivered));
+    }
+
+    private void store(DeadUnasked letter) {
+        MailboxLoop running = loop;
+        if (running != null) {
+            running.store(letter);
+        }
     }
 
     private void end(MailTurn turn, Verdict verdict) {

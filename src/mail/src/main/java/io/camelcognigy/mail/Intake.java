@@ -7,12 +7,14 @@ import io.camelcognigy.session.QuietLog;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -42,6 +44,7 @@ final class Intake {
     private final Consumer<MailTurn> bot;
 
     private final Map<Long, Verdict> untold = new LinkedHashMap<>();
+    private final Queue<DeadUnasked> unstored = new ArrayDeque<>();
     private final Map<Long, Integer> begun = new HashMap<>();
     /** What was answered lately: UIDs may change, and copies may come. */
     private final Set<String> answered = Collections.newSetFromMap(new LinkedHashMap<>() {
@@ -54,6 +57,7 @@ final class Intake {
     });
 
     private final DeadLetterListener letters;
+    private final QuietLog storedLog = new QuietLog(Duration.ofSeconds(5), System::nanoTime);
     private long validity;
 
     Intake(
@@ -257,6 +261,11 @@ final class Intake {
         untold.put(uid, verdict);
     }
 
+    /** What was said unasked and goes to nobody. */
+    void store(DeadUnasked letter) {
+        unstored.add(letter);
+    }
+
     /** Lets the mailbox know all that was decided. */
     void tell(Mailbox mailbox) throws MessagingException {
         while (!untold.isEmpty()) {
@@ -266,6 +275,29 @@ final class Intake {
             claims.done(next.getKey());
             state.underWay.set(claims.underWay());
         }
+        while (!unstored.isEmpty()) {
+            store(mailbox, unstored.element());
+            unstored.remove();
+        }
+    }
+
+    private void store(Mailbox mailbox, DeadUnasked letter) throws MessagingException {
+        MessagingException refused = mailbox.store(letter.mail(), letter.kind());
+        if (refused == null) {
+            state.failed.increment();
+            letters.stored(state.name(), letter.kind().code());
+            long held = storedLog.admit();
+            if (held >= 0) {
+                LOG.warn(
+                        "{}: what was said unasked is in {}: {}{}{}",
+                        state.name(),
+                        failedFolder,
+                        letter.kind(),
+                        letter.reason().isEmpty() ? "" : ": " + letter.reason(),
+                        held == 0 ? "" : "; so are " + held + " more since the last such line");
+            }
+        }
+        letter.stored().accept(refused);
     }
 
     private void tell(Mailbox mailbox, long uid, Verdict verdict) throws MessagingException {
@@ -301,7 +333,7 @@ final class Intake {
 
     /** Whether the mailbox has been told all. */
     boolean isIdle() {
-        return untold.isEmpty();
+        return untold.isEmpty() && unstored.isEmpty();
     }
 
     private static String name(IncomingMail mail) {

@@ -34,6 +34,7 @@ final class MailRoadParts {
     private final String plainAddress;
     private final MailServers servers;
     private final MailThreads threads;
+    private final RateLimit limit;
 
     /** @throws IllegalArgumentException if an option is missing or wrong; the message names it */
     MailRoadParts(ChatMailEndpoint endpoint) throws GeneralSecurityException, IOException {
@@ -57,6 +58,8 @@ final class MailRoadParts {
                 new ThreadTokens(
                         options.getSecret() + scope, plainAddress.substring(plainAddress.lastIndexOf('@') + 1)),
                 scope);
+        this.limit =
+                new RateLimit(options.getAnswersPerHour(), options.getTotalAnswersPerHour(), REMEMBERED_SENDERS, clock);
     }
 
     DeadLetterReplay deadLetters() {
@@ -73,6 +76,18 @@ final class MailRoadParts {
 
     Answers answers(RoadState state, ExecutorService senders, ScheduledExecutorService timer) {
         return new Answers(servers, state, options.getAnswerMaxAge(), senders, timer, nanoTime);
+    }
+
+    /** @param dead stores what goes to nobody */
+    UnaskedMails unasked(RoadState state, Answers answers, Consumer<DeadUnasked> dead, ExecutorService workers) {
+        return new UnaskedMails(
+                state,
+                writer(),
+                answers,
+                limit,
+                dead,
+                workers,
+                endpoint.getCamelContext().getUuidGenerator()::generateExchangeUuid);
     }
 
     MailHealthCheck health(RoadState state) {
@@ -93,7 +108,7 @@ final class MailRoadParts {
                 state,
                 new TimedReader(reader::read, options.getMaxBytes(), options.getReadTimeout(), workers, nanoTime),
                 threads,
-                new RateLimit(options.getAnswersPerHour(), options.getTotalAnswersPerHour(), REMEMBERED_SENDERS, clock),
+                limit,
                 new Claims(nanoTime),
                 attachments(workers),
                 new QuietLog(QUIET, nanoTime),

@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 final class MailThreads {
 
+    /** No mail's identity begins so. */
+    private static final String UNASKED = "unasked\n";
+
     private final ThreadTokens tokens;
     private final String scope;
 
@@ -31,6 +34,13 @@ final class MailThreads {
     /** Our Message-ID for the answer to that mail. */
     String replyId(IncomingMail mail, String sessionKey) {
         return tokens.messageId(sessionKey, mail.sender(), mail.identity());
+    }
+
+    /** Our Message-ID for what is said unasked there; leads back to the session as that of an answer does. */
+    String unaskedId(ReplyAddress address, String identity) {
+        return address.isComplete()
+                ? tokens.messageId(address.sessionKey(), address.to(), UNASKED + identity)
+                : tokens.plainId(identity);
     }
 
     private static String root(IncomingMail mail) {

@@ -18,6 +18,7 @@ final class RoadState implements MailRoad {
     final LongAdder answersRetried = new LongAdder();
     final AtomicInteger underWay = new AtomicInteger();
     final AtomicInteger answersKept = new AtomicInteger();
+    final AtomicInteger unaskedKept = new AtomicInteger();
 
     private final String name;
     private final Clock clock;
@@ -63,10 +64,10 @@ final class RoadState implements MailRoad {
         return underWay.get();
     }
 
-    /** Answers that the SMTP server has not taken yet. */
+    /** Answers, and what was said unasked, that the SMTP server has not taken yet. */
     @Override
     public int waiting() {
-        return answersKept.get();
+        return answersKept.get() + unaskedKept.get();
     }
 
     @Override
@@ -79,7 +80,7 @@ final class RoadState implements MailRoad {
                 triedAgain.sum(),
                 answersRetried.sum(),
                 underWay.get(),
-                answersKept.get(),
+                waiting(),
                 unseen,
                 lastPoll,
                 imap.failure(),

@@ -1,0 +1,19 @@
+package io.camelcognigy.mail;
+
+import jakarta.mail.internet.MimeMessage;
+import java.util.function.Consumer;
+
+/**
+ * What was said unasked and goes to nobody: for the failed folder.
+ *
+ * @param mail as it was to go out
+ * @param reason for the log
+ * @param stored told once: null when it is there, else why it cannot be
+ */
+record DeadUnasked(MimeMessage mail, FailureKind kind, String reason, Consumer<Throwable> stored) {
+
+    @Override
+    public String toString() {
+        return "DeadUnasked[" + kind.word() + "]";
+    }
+}
