@@ -1,5 +1,6 @@
 package io.camelcognigy.mail;
 
+import io.camelcognigy.road.Register;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,15 @@ public class ChatMailComponent extends DefaultComponent implements SSLContextPar
             defaultValue = "false",
             description = "Takes the Camel context's global TLS settings where an endpoint has none.")
     private boolean useGlobalSslContextParameters;
+
+    @Metadata(
+            label = "advanced",
+            autowired = true,
+            description =
+                    "Where it is written who has a session and who works on a thread, so that conversations outlive the"
+                            + " process, and several share a mailbox: the one bean of that type, such as a JdbcRegister."
+                            + " Without one, a session ends with the process, and a mailbox is for one.")
+    private Register register;
 
     private final List<MailRoad> roads = new CopyOnWriteArrayList<>();
     private final Map<String, UnaskedMails> unasked = new ConcurrentHashMap<>();
@@ -79,6 +89,14 @@ public class ChatMailComponent extends DefaultComponent implements SSLContextPar
 
     void setClock(Clock value) {
         clock = value;
+    }
+
+    public Register getRegister() {
+        return register;
+    }
+
+    public void setRegister(Register register) {
+        this.register = register;
     }
 
     public ChatMailConfiguration getConfiguration() {

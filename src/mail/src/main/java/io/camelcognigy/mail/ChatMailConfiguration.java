@@ -69,13 +69,11 @@ public class ChatMailConfiguration implements Cloneable {
     private String oauthClientSecret;
 
     @UriParam(
-           label = "consumer",
             label = "consumer,security",
             description = "What the access token is for, such as https://outlook.office365.com/.default.")
     private String oauthScope;
 
     @UriParam(
-           label = "consumer",
             label = "consumer,security",
             secret = true,
             description = "The grant is then that of a refresh token, and without it that of client credentials.")
@@ -208,7 +206,6 @@ public class ChatMailConfiguration implements Cloneable {
     private String attachmentsUrl;
 
     @UriParam(
-           label = "consumer",
             label = "consumer,security",
             description = "The name with which your mail server signs Authentication-Results, such as mx.example.com:"
                     + " a mail of which it says dmarc=fail fails unasked. Empty: not looked at.")

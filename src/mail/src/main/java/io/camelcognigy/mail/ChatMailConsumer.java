@@ -52,6 +52,7 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
     private AnswerWriter writer;
     private Answers answers;
     private UnaskedMails unasked;
+    private SharedMailbox shared;
     private volatile RoadState state;
     private MailHealthCheck health;
     private FatalErrorHandler fatal;
@@ -80,7 +81,9 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
         writer = parts.writer();
         answers = parts.answers(state, senders, timer);
         unasked = parts.unasked(state, answers, this::store, workers);
-        loop = parts.loop(state, workers, timer, Reachability.of(getRoute()), fatal, this::start);
+        shared = parts.shared();
+        state.watch(shared::trouble);
+        loop = parts.loop(state, shared, workers, timer, Reachability.of(getRoute()), fatal, this::start);
         health = parts.health(state);
         HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
         if (registry != null) {
@@ -122,6 +125,9 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
             loopThread.join(STOP_MILLIS);
             loop = null;
         }
+        if (shared != null) {
+            shared.close();
+        }
         if (state != null) {
             endpoint.getComponent().remove(state);
         }
@@ -152,7 +158,9 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
 
     @Override
     public int getPendingExchangesSize() {
-        return state == null || state.imap.isDown() ? 0 : Math.max(0, state.underWay.get() - state.answersKept.get());
+        return state == null || state.imap.isDown()
+                ? 0
+                : Math.max(0, state.underWay.get() - state.answersKept.get() - shared.waiting());
     }
 
     @Override
@@ -202,7 +210,7 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
     }
 
     private void start(MailTurn turn) {
-        onWorker(turn, () -> ask(turn));
+        shared.whenOurs(turn.sessionKey(), () -> onWorker(turn, () -> ask(turn)));
     }
 
     /** A step of the route may block, and a callback comes on a thread that must not. */
@@ -224,6 +232,7 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
             exchange.getMessage().setHeader(CognigyConstants.SESSION_KEY, turn.sessionKey());
             exchange.setProperty(
                     CognigyConstants.STREAM, endpoint.getConfiguration().getStream());
+            exchange.setProperty(CognigyConstants.SESSION_OWNER, shared.owner());
             exchange.setProperty(
                     CognigyConstants.REPLY_ADDRESS,
                     ReplyAddress.of(turn.mail(), turn.sessionKey()).remembered(options.getRoad()));
@@ -256,6 +265,9 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
             if (answer == null) {
                 received.end(null);
                 end(turn, Verdict.answered());
+            } else if (!shared.holds(turn.uid())) {
+                received.end(null);
+                end(turn, Verdict.again(FailureKind.NOT_SENT, "another bridge may answer it"));
             } else {
                 TraceSpan storing = received.begin(Step.STORING);
                 answers.send(answer, undelivered -> {
@@ -307,10 +319,13 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
         }
     }
 
+    /** Its session is in the register before its source is told of it. */
     private void end(MailTurn turn, Verdict verdict) {
-        MailboxLoop running = loop;
-        if (running != null) {
-            running.ended(turn, verdict);
-        }
+        shared.whenWritten(turn.sessionKey(), () -> {
+            MailboxLoop running = loop;
+            if (running != null) {
+                running.ended(turn, verdict);
+            }
+        });
     }
 }

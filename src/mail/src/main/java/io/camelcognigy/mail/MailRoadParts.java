@@ -70,6 +70,15 @@ final class MailRoadParts {
         return new RoadState(options.getRoad(), clock, nanoTime);
     }
 
+    SharedMailbox shared() {
+        return SharedMailbox.open(
+                endpoint.getComponent().getRegister(),
+                options.getRoad(),
+                plainAddress + "/" + endpoint.getFolder(),
+                endpoint.getCamelContext(),
+                nanoTime);
+    }
+
     AnswerWriter writer() {
         return new AnswerWriter(address, threads, clock);
     }
@@ -97,6 +106,7 @@ final class MailRoadParts {
 
     MailboxLoop loop(
             RoadState state,
+            SharedMailbox shared,
             ExecutorService workers,
             ScheduledExecutorService timer,
             BooleanSupplier reachable,
@@ -112,6 +122,7 @@ final class MailRoadParts {
                 new Claims(nanoTime),
                 attachments(workers),
                 new QuietLog(QUIET, nanoTime),
+                shared,
                 bot,
                 DeadLetterListener.of(endpoint.getCamelContext()));
         NewMailWatch watch = new NewMailWatch(

@@ -17,6 +17,7 @@ import java.time.Instant;
  * @param lastPoll when that was; null: not yet
  * @param imapFailure why the mailbox cannot be read; null: it can, as far as is known
  * @param smtpFailure why no answer can be sent; null: it can, as far as is known
+ * @param registerFailure why nobody knows whose a session is, so that no mail is taken; null: it is known, or there is no register
  */
 public record MailSnapshot(
         String road,
@@ -30,4 +31,5 @@ public record MailSnapshot(
         int unseen,
         Instant lastPoll,
         String imapFailure,
-        String smtpFailure) {}
+        String smtpFailure,
+        String registerFailure) {}

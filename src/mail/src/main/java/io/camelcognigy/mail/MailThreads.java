@@ -24,11 +24,16 @@ final class MailThreads {
     }
 
     String sessionKey(IncomingMail mail) {
-        return mail.parents().stream()
-                .map(parent -> tokens.find(parent, mail.sender()))
+        return sessionKey(mail.ids(), mail.sender());
+    }
+
+    /** Known before the mail is read. */
+    String sessionKey(MailIds ids, String sender) {
+        return ids.parents().stream()
+                .map(parent -> tokens.find(parent, sender))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElseGet(() -> ThreadTokens.sessionKey(root(mail), mail.sender() + scope));
+                .orElseGet(() -> ThreadTokens.sessionKey(ids.root(), sender + scope));
     }
 
     /** Our Message-ID for the answer to that mail. */
@@ -41,9 +46,5 @@ final class MailThreads {
         return address.isComplete()
                 ? tokens.messageId(address.sessionKey(), address.to(), UNASKED + identity)
                 : tokens.plainId(identity);
-    }
-
-    private static String root(IncomingMail mail) {
-        return mail.references().isEmpty() ? mail.identity() : mail.references().get(0);
     }
 }

@@ -44,6 +44,7 @@ final class Mailbox implements AutoCloseable {
 
     private static final int CHUNK = 1024 * 1024;
     private static final int MAX_COPIES = 100;
+    private static final int MAX_HEAD = 512 * 1024;
 
     private final Store store;
     private final IMAPFolder folder;
@@ -132,6 +133,19 @@ final class Mailbox implements AutoCloseable {
             bytes.writeBytes(chunk);
         } while (chunk.length >= CHUNK);
         return bytes.toByteArray();
+    }
+
+    /**
+     * Its headers alone. Nothing is noted down for that.
+     *
+     * @throws MailRejectedException if there are too many, or none
+     */
+    MimeMessage head(long uid) throws MessagingException, MailRejectedException {
+        byte[] head = mails.body(uid, "[HEADER]<0." + MAX_HEAD + ">");
+        if (head.length == 0 || head.length == MAX_HEAD) {
+            throw new MailRejectedException("the mail has no headers that can be read");
+        }
+        return MimeSlice.of(head).head();
     }
 
     /** Notes down that this mail is begun once more; gives how often it was begun before and never finished. */
