@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.camelcognigy.demo.MailProbe.Stored;
 import io.camelcognigy.jms.Relay;
+import io.camelcognigy.road.DeadLetterStore.Found;
+import io.camelcognigy.road.DeadLetterStore.Wanted;
 import io.camelcognigy.servers.EmbeddedMail;
 import io.camelcognigy.test.Delivery;
 import io.camelcognigy.test.DemoBot;
@@ -183,6 +185,10 @@ class MailUnaskedTest {
         assertThat(probe.mails(ANNA)).hasSize(2);
         await().atMost(PATIENCE).until(() -> confirmed() >= 4);
 
+        // No mail of a person, and nothing to be asked: also not by who replays all.
+        Found found = bridge.deadLetters().find(new Wanted(null, null, true));
+        assertThat(found.total()).isZero();
+        assertThat(found.foreign()).isEqualTo(2);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         dead.mail().writeTo(bytes);
         probe.send("", BOT, bytes.toByteArray());

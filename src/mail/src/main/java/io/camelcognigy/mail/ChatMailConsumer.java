@@ -81,6 +81,8 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
         writer = parts.writer();
         answers = parts.answers(state, senders, timer);
         unasked = parts.unasked(state, answers, this::store, workers);
+        // First: sessions that are opened again from the register may have something to say.
+        endpoint.getComponent().open(options.getRoad(), unasked);
         shared = parts.shared();
         state.watch(shared::trouble);
         loop = parts.loop(state, shared, workers, timer, Reachability.of(getRoute()), fatal, this::start);
@@ -90,7 +92,6 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
             registry.register(health);
         }
         endpoint.getComponent().add(state);
-        endpoint.getComponent().open(options.getRoad(), unasked);
         answers.start();
         loopThread = endpoint.getCamelContext().getExecutorServiceManager().newThread(name("Mailbox"), loop);
         loopThread.setDaemon(true);
@@ -314,7 +315,9 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
 
     private void store(DeadUnasked letter) {
         MailboxLoop running = loop;
-        if (running != null) {
+        if (running == null) {
+            letter.stored().accept(new IllegalStateException("the road does not run"));
+        } else {
             running.store(letter);
         }
     }

@@ -12,6 +12,9 @@ import java.util.function.Consumer;
  */
 record DeadUnasked(MimeMessage mail, FailureKind kind, String reason, Consumer<Throwable> stored) {
 
+    /** On the mail there: it came from nobody, and is not to be put back into the inbox. Its value is the reason. */
+    static final String HEADER = "X-Camel-Cognigy-Unasked";
+
     @Override
     public String toString() {
         return "DeadUnasked[" + kind.word() + "]";

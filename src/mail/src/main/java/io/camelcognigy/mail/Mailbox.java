@@ -267,6 +267,7 @@ final class Mailbox implements AutoCloseable {
             if (keywords) {
                 mail.setFlags(new Flags(REASON + kind.word()), true);
             }
+            mail.setHeader(DeadUnasked.HEADER, kind.word());
             failed().appendMessages(new Message[] {mail});
             return null;
         } catch (MessagingException e) {
