@@ -1,7 +1,6 @@
 package io.camelcognigy.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.camelcognigy.demo.MailProbe.Stored;
 import io.camelcognigy.jms.Relay;
@@ -85,7 +84,9 @@ class MailUnaskedTest {
 
     /** The session of the latest input. */
     private String session() {
-        await().atMost(PATIENCE).until(() -> !endpoint.journal().inputs().isEmpty());
+        MailProbe.waiting()
+                .atMost(PATIENCE)
+                .until(() -> !endpoint.journal().inputs().isEmpty());
         List<ReceivedInput> inputs = endpoint.journal().inputs();
         return inputs.get(inputs.size() - 1).sessionId();
     }
@@ -140,7 +141,7 @@ class MailUnaskedTest {
             assertThat(mail.header("Return-Path")).isEqualTo("<>");
         });
         assertThat(unasked).extracting(mail -> mail.header("Message-ID")).doesNotHaveDuplicates();
-        await().atMost(PATIENCE).until(() -> confirmed() >= 3);
+        MailProbe.waiting().atMost(PATIENCE).until(() -> confirmed() >= 3);
 
         write("thanks", "In-Reply-To: " + unasked.get(1).header("Message-ID"));
         probe.awaitMails(ANNA, 4);
@@ -163,7 +164,7 @@ class MailUnaskedTest {
             probe.awaitSeen(ANNA);
             assertThat(probe.mails(ANNA)).noneMatch(mail -> mail.is(Flag.ANSWERED));
             write("I am on holiday", "Auto-Submitted: auto-replied", "In-Reply-To: " + unasked.header("Message-ID"));
-            await().atMost(PATIENCE).until(() -> probe.mails(BOT).size() == 2);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> probe.mails(BOT).size() == 2);
             probe.awaitSeen(BOT);
             assertThat(endpoint.journal().inputs()).hasSize(1);
             assertThat(probe.mails(ANNA)).hasSize(2);
@@ -183,7 +184,7 @@ class MailUnaskedTest {
         assertThat(text(dead)).isEqualTo("two");
         assertThat(dead.header("To")).isEqualTo(ANNA);
         assertThat(probe.mails(ANNA)).hasSize(2);
-        await().atMost(PATIENCE).until(() -> confirmed() >= 4);
+        MailProbe.waiting().atMost(PATIENCE).until(() -> confirmed() >= 4);
 
         // No mail of a person, and nothing to be asked: also not by who replays all.
         Found found = bridge.deadLetters().find(new Wanted(null, null, true));
@@ -192,7 +193,7 @@ class MailUnaskedTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         dead.mail().writeTo(bytes);
         probe.send("", BOT, bytes.toByteArray());
-        await().atMost(PATIENCE).until(() -> probe.mails(BOT).size() == 2);
+        MailProbe.waiting().atMost(PATIENCE).until(() -> probe.mails(BOT).size() == 2);
         probe.awaitSeen(BOT);
         assertThat(endpoint.journal().inputs()).hasSize(1);
     }
@@ -217,15 +218,15 @@ class MailUnaskedTest {
                 0, line -> line.startsWith("RCPT") && greylist.get() ? "451 4.7.1 Greylisted" : null)) {
             bridge("mail.smtp-url", smtp.url());
             write("hello");
-            await().atMost(PATIENCE).until(() -> smtp.taken().size() == 1);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> smtp.taken().size() == 1);
             greylist.set(true);
             say("by the way");
-            await().atMost(PATIENCE).until(() -> bridge.numbers().answersKept() == 1);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> bridge.numbers().answersKept() == 1);
             long before = confirmed();
             greylist.set(false);
 
-            await().atMost(PATIENCE).until(() -> smtp.taken().size() == 2);
-            await().atMost(PATIENCE).until(() -> confirmed() == before + 1);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> smtp.taken().size() == 2);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> confirmed() == before + 1);
             assertThat(bridge.numbers().answersKept()).isZero();
             assertThat(probe.mails(BOT, "Failed")).isEmpty();
         }
@@ -238,15 +239,15 @@ class MailUnaskedTest {
                 0, line -> line.startsWith("RCPT") && refuse.getAndSet(false) ? "550 5.1.1 no such user" : null)) {
             bridge("mail.smtp-url", smtp.url());
             write("hello");
-            await().atMost(PATIENCE).until(() -> smtp.taken().size() == 1);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> smtp.taken().size() == 1);
             refuse.set(true);
             say("lost");
             say("found");
 
-            await().atMost(PATIENCE).until(() -> smtp.taken().size() == 2);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> smtp.taken().size() == 2);
             assertThat(smtp.taken().get(1)).contains("found");
             assertThat(text(failed(1, "$Cognigy-not-delivered"))).isEqualTo("lost");
-            await().atMost(PATIENCE).until(() -> confirmed() >= 3);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> confirmed() >= 3);
         }
     }
 
@@ -258,14 +259,14 @@ class MailUnaskedTest {
             probe.awaitMails(ANNA, 1);
             probe.awaitSeen(BOT);
             relay.refuse();
-            await().atMost(PATIENCE).until(() -> bridge.trouble() != null);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> bridge.trouble() != null);
             long before = confirmed();
             say("by the way");
-            await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> confirmed() == before);
+            MailProbe.waiting().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> confirmed() == before);
             relay.admit();
 
             failed(1, "$Cognigy-too-many");
-            await().atMost(PATIENCE).until(() -> confirmed() == before + 1);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> confirmed() == before + 1);
         }
     }
 
@@ -276,11 +277,11 @@ class MailUnaskedTest {
                 new ScriptedSmtp(0, line -> line.startsWith("RCPT") && greylist.get() ? "451 later" : null)) {
             bridge("mail.smtp-url", smtp.url());
             write("hello");
-            await().atMost(PATIENCE).until(() -> smtp.taken().size() == 1);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> smtp.taken().size() == 1);
             probe.awaitSeen(BOT);
             greylist.set(true);
             say("by the way");
-            await().atMost(PATIENCE).until(() -> bridge.numbers().answersKept() == 1);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> bridge.numbers().answersKept() == 1);
             long before = confirmed();
             long start = System.nanoTime();
             bridge.close();
@@ -300,7 +301,7 @@ class MailUnaskedTest {
         long before = confirmed();
         endpoint.push(session(), null, Map.of("event", "done"));
 
-        await().atMost(PATIENCE).until(() -> confirmed() == before + 1);
+        MailProbe.waiting().atMost(PATIENCE).until(() -> confirmed() == before + 1);
         assertThat(probe.mails(ANNA)).hasSize(1);
         assertThat(probe.mails(BOT, "Failed")).isEmpty();
     }

@@ -195,7 +195,9 @@ public class ChatMailConfiguration implements Cloneable {
                             + " attachmentsFolder and the bot is told a link to it.")
     private Attachments attachments = Attachments.OFF;
 
-    @UriParam(label = "consumer", description = "The folder for attachments=file. It must be there. Nothing in it is ever deleted.")
+    @UriParam(
+            label = "consumer",
+            description = "The folder for attachments=file. It must be there. Nothing in it is ever deleted.")
     private String attachmentsFolder;
 
     @UriParam(
