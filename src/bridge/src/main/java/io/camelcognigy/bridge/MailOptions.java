@@ -6,16 +6,18 @@ import org.apache.camel.Component;
 import org.apache.camel.spi.ComponentCustomizer;
 
 /**
- * {@code mail.oauth.*} and {@code mail.attachments*}, for all roads by mail that have no such parameters of their own: secrets,
+ * The register of sessions and threads, {@code mail.oauth.*} and {@code mail.attachments*}, for all roads by mail that have no such parameters of their own: secrets,
  * and what most mailboxes do not need, are not part of the shipped route.
  */
 @org.springframework.stereotype.Component
 final class MailOptions implements ComponentCustomizer {
 
     private final Settings.Mail settings;
+    private final SharedRegister register;
 
-    MailOptions(Settings.Mail settings) {
+    MailOptions(Settings.Mail settings, SharedRegister register) {
         this.settings = settings;
+        this.register = register;
     }
 
     @Override
@@ -37,5 +39,6 @@ final class MailOptions implements ComponentCustomizer {
         defaults.setAttachments(settings.attachments());
         defaults.setAttachmentsFolder(settings.attachmentsFolder());
         defaults.setAttachmentsUrl(settings.attachmentsUrl());
+        register.get().ifPresent(((ChatMailComponent) target)::setRegister);
     }
 }

@@ -112,7 +112,7 @@ final class SharedRegister implements DisposableBean {
         } catch (RuntimeException e) {
             LOG.warn(
                     "The register {} cannot be opened, as its folder cannot be written to, or another bridge has it: sessions of"
-                            + " JMS end with this bridge. Set register.url, to off or to a database of its own",
+                            + " JMS and mail end with this bridge. Set register.url, to off or to a database of its own",
                     file);
             LOG.debug("Why", e);
             return null;

@@ -15,7 +15,7 @@ class RoadsDocTest {
     private final OptionDoc doc = new OptionDoc(Path.of("docs", "roads.md"));
 
     @ParameterizedTest
-    @CsvSource({"kafka,consumer", "kafka,producer", "jms,consumer", "jms,producer", "mail,consumer"})
+    @CsvSource({"kafka,consumer", "kafka,producer", "jms,consumer", "jms,producer", "mail,consumer", "mail,producer"})
     void theParametersOfARoadAreThoseOfTheMetadata(String road, String side) throws IOException {
         doc.check("chat-" + road + " " + side, table(road, side));
     }

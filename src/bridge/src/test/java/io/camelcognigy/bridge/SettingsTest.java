@@ -138,7 +138,10 @@ class SettingsTest {
                 "--mail.attachments-url=https://files.example.com/mail")) {
             ChatMailComponent mail = new ChatMailComponent();
             Settings.Mail settings = context.getBean(Settings.Mail.class);
-            new MailOptions(settings).configure("chat-mail", mail);
+            new MailOptions(
+                            settings,
+                            new SharedRegister(new Settings.Register("off", null, null), null, (thread, error) -> {}))
+                    .configure("chat-mail", mail);
             assertThat(mail.getConfiguration())
                     .hasFieldOrPropertyWithValue("oauthTokenUrl", "https://login.example.com/token")
                     .hasFieldOrPropertyWithValue("oauthClientId", "bridge")

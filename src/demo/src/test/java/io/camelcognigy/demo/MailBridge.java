@@ -6,6 +6,7 @@ import io.camelcognigy.mail.ChatMailConfiguration.Attachments;
 import io.camelcognigy.mail.MailSnapshot;
 import io.camelcognigy.road.DeadLetterRoad;
 import io.camelcognigy.road.DeadLetterStore;
+import io.camelcognigy.road.Register;
 import io.camelcognigy.servers.EmbeddedMail;
 import java.time.Duration;
 import java.util.Map;
@@ -27,6 +28,12 @@ final class MailBridge implements AutoCloseable {
         this(server, endpointUrl, address, settings, null);
     }
 
+    /** @param register of sessions and threads; null for none */
+    MailBridge(EmbeddedMail server, String endpointUrl, Map<String, String> settings, Register register)
+            throws Exception {
+        this(server, endpointUrl, "bot@localhost", settings, null, register);
+    }
+
     /** @param tls for both mail servers; null: the JVM's */
     MailBridge(
             EmbeddedMail server,
@@ -34,6 +41,17 @@ final class MailBridge implements AutoCloseable {
             String address,
             Map<String, String> settings,
             SSLContextParameters tls)
+            throws Exception {
+        this(server, endpointUrl, address, settings, tls, null);
+    }
+
+    private MailBridge(
+            EmbeddedMail server,
+            String endpointUrl,
+            String address,
+            Map<String, String> settings,
+            SSLContextParameters tls,
+            Register register)
             throws Exception {
         Properties properties = new Properties();
         properties.put("mail.imap-url", server.imapUrl());
@@ -59,13 +77,15 @@ final class MailBridge implements AutoCloseable {
         if (settings.containsKey("turn-timeout")) {
             cognigy.getConfiguration().setTurnTimeout(Duration.parse(settings.get("turn-timeout")));
         }
-        cognigy.getConfiguration().setSessionIdleTimeout(Duration.ofSeconds(10));
+        cognigy.getConfiguration()
+                .setSessionIdleTimeout(Duration.parse(settings.getOrDefault("session-idle-timeout", "PT10S")));
         camel.addComponent("cognigy", cognigy);
         mail.getConfiguration().setSslContextParameters(tls);
         if (settings.containsKey("attachments-folder")) {
             mail.getConfiguration().setAttachments(Attachments.FILE);
             mail.getConfiguration().setAttachmentsFolder(settings.get("attachments-folder"));
         }
+        mail.setRegister(register);
         camel.addComponent("chat-mail", mail);
         camel.getShutdownStrategy().setTimeout(10);
         PluginHelper.getRoutesLoader(camel)

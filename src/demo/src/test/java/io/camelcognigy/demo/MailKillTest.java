@@ -149,6 +149,7 @@ class MailKillTest {
                                 "--mail.poll-interval=100ms",
                                 "--mail.starttls=false",
                                 "--mail.since=all",
+                                "--operate.state-file=" + folder.resolve("bridge.state"),
                                 "--cognigy.endpoint-url=" + endpoint.endpointUrl()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(folder.toFile(), "bridge.log")))

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import org.awaitility.core.ConditionFactory;
 
 /** A mail client of the test's own: hands mails in byte by byte, and looks into mailboxes over IMAP. */
 final class MailProbe {
@@ -89,7 +90,7 @@ final class MailProbe {
 
     /** Looks again where a mail was moved away under its eyes. */
     List<Stored> mails(String mailbox, String folderName) {
-        return await().ignoreExceptions().until(() -> look(mailbox, folderName), Objects::nonNull);
+        return waiting().ignoreExceptions().until(() -> look(mailbox, folderName), Objects::nonNull);
     }
 
     private List<Stored> look(String mailbox, String folderName) {
@@ -127,9 +128,15 @@ final class MailProbe {
     }
 
     List<Stored> awaitMails(String mailbox, String folder, int count) {
-        await().atMost(PATIENCE)
+        waiting()
+                .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(mails(mailbox, folder)).hasSize(count));
         return mails(mailbox, folder);
+    }
+
+    /** GreenMail throws on threads of its own where two clients change a folder at once, and goes on. */
+    static ConditionFactory waiting() {
+        return await().dontCatchUncaughtExceptions();
     }
 
     /** Sets these flags on the only mail with that Message-ID. */
@@ -166,7 +173,7 @@ final class MailProbe {
 
     /** Waits until no mail of the mailbox is unseen. */
     void awaitSeen(String mailbox) {
-        await().atMost(PATIENCE).until(() -> mails(mailbox).stream().allMatch(mail -> mail.is(Flags.Flag.SEEN)));
+        waiting().atMost(PATIENCE).until(() -> mails(mailbox).stream().allMatch(mail -> mail.is(Flags.Flag.SEEN)));
     }
 
     private static void command(OutputStream out, String line) throws IOException {

@@ -1,6 +1,7 @@
 package io.camelcognigy.mail;
 
 import io.camelcognigy.mail.ReplyBody.Output;
+import io.camelcognigy.mail.ReplyMail.Kind;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
@@ -10,8 +11,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 
-/** Makes one mail of what a route ends with: the outputs of a turn, or a text. */
+/** Makes one mail of what a route ends with: the outputs of a turn, what was said unasked, or a text. */
 final class AnswerWriter {
 
     private final InternetAddress from;
@@ -26,12 +28,35 @@ final class AnswerWriter {
 
     /** Null if there is nothing to say. */
     MimeMessage write(Exchange exchange, IncomingMail mail, String sessionKey) throws MessagingException {
-        ReplyBody body = ReplyBody.of(outputs(exchange));
-        return body.isEmpty() ? null : ReplyMail.write(mail, body, from, threads.replyId(mail, sessionKey), clock);
+        ReplyBody body = body(exchange.getMessage());
+        return body.isEmpty()
+                ? null
+                : ReplyMail.write(
+                        Kind.ANSWER,
+                        ReplyAddress.of(mail, sessionKey),
+                        body,
+                        from,
+                        threads.replyId(mail, sessionKey),
+                        clock);
     }
 
-    private static List<Output> outputs(Exchange exchange) {
-        Object body = exchange.getMessage().getBody();
+    /**
+     * What was said unasked.
+     *
+     * @param address without which nobody gets the mail, nor does its id lead to a session
+     * @param identity no other mail's
+     */
+    MimeMessage unasked(ReplyBody body, ReplyAddress address, String identity) throws MessagingException {
+        return ReplyMail.write(Kind.UNASKED, address, body, from, threads.unaskedId(address, identity), clock);
+    }
+
+    /** What a message says. */
+    static ReplyBody body(Message message) {
+        return ReplyBody.of(outputs(message));
+    }
+
+    private static List<Output> outputs(Message message) {
+        Object body = message.getBody();
         if (body == null) {
             return List.of();
         }
@@ -43,7 +68,7 @@ final class AnswerWriter {
         if (body instanceof Map<?, ?>) {
             return List.of(output(body));
         }
-        String text = exchange.getMessage().getBody(String.class);
+        String text = message.getBody(String.class);
         return text == null ? List.of() : List.of(new Output(text, null));
     }
 

@@ -84,7 +84,43 @@ final class Answers implements AutoCloseable {
 
     /** @param end called once, on any thread: with the failure, or null once the server has taken the answer */
     void send(MimeMessage answer, Consumer<Throwable> end) {
-        new Sending(answer, end).next(Duration.ZERO);
+        send(answer, new Outgoing() {
+
+            private boolean kept;
+
+            @Override
+            public void kept() {
+                kept = true;
+                state.answersKept.incrementAndGet();
+            }
+
+            @Override
+            public void ended(Throwable failure) {
+                if (kept) {
+                    state.answersKept.decrementAndGet();
+                }
+                end.accept(failure);
+            }
+        });
+    }
+
+    void send(MimeMessage mail, Outgoing outgoing) {
+        new Sending(mail, outgoing).next(Duration.ZERO);
+    }
+
+    /** Who waits for a mail to be sent; told on any thread, one call after the other. */
+    interface Outgoing {
+
+        /** Whether it is still to be sent. */
+        default boolean isWanted() {
+            return true;
+        }
+
+        /** It was not taken, and is tried again. Called once at most. */
+        void kept();
+
+        /** Called once, if the road does not stop before. @param failure null once the server has taken the mail */
+        void ended(Throwable failure);
     }
 
     /** After the stop of the road nothing is sent: the mail is still unseen, and is asked again at the next start. */
@@ -99,14 +135,14 @@ final class Answers implements AutoCloseable {
     private final class Sending {
 
         private final MimeMessage answer;
-        private final Consumer<Throwable> end;
+        private final Outgoing outgoing;
         private final long since = nanoTime.getAsLong();
         private int tries;
         private boolean kept;
 
-        Sending(MimeMessage answer, Consumer<Throwable> end) {
+        Sending(MimeMessage answer, Outgoing outgoing) {
             this.answer = answer;
-            this.end = end;
+            this.outgoing = outgoing;
         }
 
         void next(Duration pause) {
@@ -123,6 +159,9 @@ final class Answers implements AutoCloseable {
 
         /** One after the other: the next is due only when this one is over. */
         private void attempt() {
+            if (!outgoing.isWanted()) {
+                return;
+            }
             Throwable failure = null;
             SmtpFault fault = null;
             lastTried = nanoTime.getAsLong();
@@ -142,16 +181,13 @@ final class Answers implements AutoCloseable {
                 fault = SmtpFault.NEVER;
             }
             if (failure == null || fault == SmtpFault.NEVER || nanoTime.getAsLong() - since >= maxAge.toNanos()) {
-                if (kept) {
-                    state.answersKept.decrementAndGet();
-                }
-                end.accept(failure);
+                outgoing.ended(failure);
                 return;
             }
             state.answersRetried.increment();
             if (!kept) {
                 kept = true;
-                state.answersKept.incrementAndGet();
+                outgoing.kept();
             }
             next(pause(fault));
         }

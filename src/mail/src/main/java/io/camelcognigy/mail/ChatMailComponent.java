@@ -1,8 +1,10 @@
 package io.camelcognigy.mail;
 
+import io.camelcognigy.road.Register;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
@@ -27,7 +29,17 @@ public class ChatMailComponent extends DefaultComponent implements SSLContextPar
             description = "Takes the Camel context's global TLS settings where an endpoint has none.")
     private boolean useGlobalSslContextParameters;
 
+    @Metadata(
+            label = "advanced",
+            autowired = true,
+            description =
+                    "Where it is written who has a session and who works on a thread, so that conversations outlive the"
+                            + " process, and several share a mailbox: the one bean of that type, such as a JdbcRegister."
+                            + " Without one, a session ends with the process, and a mailbox is for one.")
+    private Register register;
+
     private final List<MailRoad> roads = new CopyOnWriteArrayList<>();
+    private final Map<String, UnaskedMails> unasked = new ConcurrentHashMap<>();
     private Clock clock = Clock.systemUTC();
 
     @Override
@@ -53,6 +65,20 @@ public class ChatMailComponent extends DefaultComponent implements SSLContextPar
         roads.remove(road);
     }
 
+    /** What the bot says unasked on the road of that name goes out there, while it runs. */
+    void open(String road, UnaskedMails mails) {
+        unasked.put(road, mails);
+    }
+
+    void close(String road, UnaskedMails mails) {
+        unasked.remove(road, mails);
+    }
+
+    /** Null if no such road runs. */
+    UnaskedMails unasked(String road) {
+        return unasked.get(road);
+    }
+
     SSLContextParameters globalTls() {
         return useGlobalSslContextParameters ? retrieveGlobalSslContextParameters() : null;
     }
@@ -63,6 +89,14 @@ public class ChatMailComponent extends DefaultComponent implements SSLContextPar
 
     void setClock(Clock value) {
         clock = value;
+    }
+
+    public Register getRegister() {
+        return register;
+    }
+
+    public void setRegister(Register register) {
+        this.register = register;
     }
 
     public ChatMailConfiguration getConfiguration() {

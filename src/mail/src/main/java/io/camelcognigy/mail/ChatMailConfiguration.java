@@ -32,55 +32,62 @@ public class ChatMailConfiguration implements Cloneable {
 
     @UriParam(
             defaultValue = "mail",
-            description = "The road's name: in logs, in the health check road-NAME, and as reply address road:NAME.")
+            description =
+                    "The road's name: in logs, in the health check road-NAME, and as reply address road:NAME. A producer sends"
+                            + " through the road of that name.")
     private String road = "mail";
 
-    @UriParam(description = "Where the mailbox is: imaps://host[:port] for TLS, or imap://host[:port]. Required.")
+    @UriParam(
+            label = "consumer",
+            description = "Where the mailbox is: imaps://host[:port] for TLS, or imap://host[:port]. Required.")
     @Metadata(required = true)
     private String imapUrl;
 
-    @UriParam(description = "Who sends the answers: smtps://host[:port] for TLS, or smtp://host[:port]. Required.")
+    @UriParam(
+            label = "consumer",
+            description = "Who sends the answers: smtps://host[:port] for TLS, or smtp://host[:port]. Required.")
     @Metadata(required = true)
     private String smtpUrl;
 
-    @UriParam(label = "security", description = "For both servers. Empty: the plain address.")
+    @UriParam(label = "consumer,security", description = "For both servers. Empty: the plain address.")
     private String username;
 
-    @UriParam(label = "security", secret = true, description = "For both servers.")
+    @UriParam(label = "consumer,security", secret = true, description = "For both servers.")
     private String password;
 
     @UriParam(
-            label = "security",
+            label = "consumer,security",
             description =
                     "The token service of OAuth 2.0, https://host/path: both servers are then told an access token"
                             + " from there (XOAUTH2), and no password. Empty: by password.")
     private String oauthTokenUrl;
 
-    @UriParam(label = "security", description = "Who the bridge is at the token service.")
+    @UriParam(label = "consumer,security", description = "Who the bridge is at the token service.")
     private String oauthClientId;
 
-    @UriParam(label = "security", secret = true, description = "The client's secret at the token service.")
+    @UriParam(label = "consumer,security", secret = true, description = "The client's secret at the token service.")
     private String oauthClientSecret;
 
     @UriParam(
-            label = "security",
+            label = "consumer,security",
             description = "What the access token is for, such as https://outlook.office365.com/.default.")
     private String oauthScope;
 
     @UriParam(
-            label = "security",
+            label = "consumer,security",
             secret = true,
             description = "The grant is then that of a refresh token, and without it that of client credentials.")
     private String oauthRefreshToken;
 
     @UriParam(
+            label = "consumer",
             description = "Whose mailbox it is and who answers: bot@example.com, or with a name, Support"
                     + " <bot@example.com>. Required.")
     @Metadata(required = true)
     private String address;
 
     @UriParam(
-            label = "security",
+            label = "consumer,security",
             secret = true,
             description = "Any long random text. It proves that a Message-ID is ours; with another one no answer finds"
                     + " its session again. Required.")
@@ -88,62 +95,75 @@ public class ChatMailConfiguration implements Cloneable {
     private String secret;
 
     @UriParam(
-            label = "security",
+            label = "consumer,security",
             defaultValue = "true",
             description = "Whether imap:// and smtp:// must turn to TLS before they log in.")
     private boolean starttls = true;
 
-    @UriParam(label = "security", description = "TLS settings for both servers. Default: those of the JVM.")
+    @UriParam(label = "consumer,security", description = "TLS settings for both servers. Default: those of the JVM.")
     private SSLContextParameters sslContextParameters;
 
     @UriParam(
-            label = "advanced",
+            label = "consumer,advanced",
             prefix = "mail.",
             multiValue = true,
             description = "Settings of Jakarta Mail, such as mail.imap.auth.mechanisms.")
     private Map<String, Object> javaMailProperties = new HashMap<>();
 
-    @UriParam(defaultValue = "Failed", description = "The folder for mails that get no answer although they should.")
+    @UriParam(
+            label = "consumer",
+            defaultValue = "Failed",
+            description = "The folder for mails that get no answer although they should.")
     private String failedFolder = "Failed";
 
     @UriParam(
+            label = "consumer",
             defaultValue = "2s",
             javaType = "java.time.Duration",
             description = "The time between two looks at the mailbox.")
     private Duration pollInterval = Duration.ofSeconds(2);
 
     @UriParam(
+            label = "consumer",
             defaultValue = "50",
             description = "So many turns are under way at once, each of another thread. Those that wait take no thread"
                     + " of the JVM.")
     private int turns = 50;
 
-    @UriParam(defaultValue = "26214400", description = "Larger mails fail unread; attachments count. In bytes.")
+    @UriParam(
+            label = "consumer",
+            defaultValue = "26214400",
+            description = "Larger mails fail unread; attachments count. In bytes.")
     private int maxBytes = 25 * 1024 * 1024;
 
     @UriParam(
+            label = "consumer",
             defaultValue = "30s",
             javaType = "java.time.Duration",
             description = "The time to make sense of one mail; one that takes longer fails.")
     private Duration readTimeout = Duration.ofSeconds(30);
 
     @UriParam(
+            label = "consumer",
             defaultValue = "20",
             description = "So many mails of one sender are answered within an hour; v+tag@ counts as v@. What is more"
                     + " goes to the failed folder.")
     private int answersPerHour = 20;
 
     @UriParam(
+            label = "consumer",
             defaultValue = "3600",
             description = "So many mails of all senders are answered within an hour; what is more waits. 0: no limit.")
     private int totalAnswersPerHour = 3600;
 
     @UriParam(
+            label = "consumer",
             description = "Only mails that the server received since then are answered: a date (2026-11-24), a time"
                     + " (2026-11-24T08:00:00Z), or all. Empty: since the road's first start on this mailbox.")
     private String since;
 
     @UriParam(
+            label = "consumer",
             defaultValue = "1h",
             javaType = "java.time.Duration",
             description =
@@ -151,6 +171,7 @@ public class ChatMailConfiguration implements Cloneable {
     private Duration maxAge = Duration.ofHours(1);
 
     @UriParam(
+            label = "consumer",
             defaultValue = "4h",
             javaType = "java.time.Duration",
             description =
@@ -159,12 +180,14 @@ public class ChatMailConfiguration implements Cloneable {
     private Duration answerMaxAge = Duration.ofHours(4);
 
     @UriParam(
+            label = "consumer",
             defaultValue = "fail",
             enums = "fail,again",
             description = "What becomes of a mail whose turn is in doubt.")
     private InDoubt inDoubt = InDoubt.FAIL;
 
     @UriParam(
+            label = "consumer",
             defaultValue = "off",
             enums = "off,file",
             description =
@@ -172,22 +195,26 @@ public class ChatMailConfiguration implements Cloneable {
                             + " attachmentsFolder and the bot is told a link to it.")
     private Attachments attachments = Attachments.OFF;
 
-    @UriParam(description = "The folder for attachments=file. It must be there. Nothing in it is ever deleted.")
+    @UriParam(
+            label = "consumer",
+            description = "The folder for attachments=file. It must be there. Nothing in it is ever deleted.")
     private String attachmentsFolder;
 
     @UriParam(
+            label = "consumer",
             description =
                     "Where that folder is to be had, https://host/path, which links then begin with. Empty: links are"
                             + " file: URIs.")
     private String attachmentsUrl;
 
     @UriParam(
-            label = "security",
+            label = "consumer,security",
             description = "The name with which your mail server signs Authentication-Results, such as mx.example.com:"
                     + " a mail of which it says dmarc=fail fails unasked. Empty: not looked at.")
     private String authServer;
 
     @UriParam(
+            label = "consumer",
             defaultValue = "TURN",
             description =
                     "What one paragraph of the answer is where the bot says something piece by piece: turn, all that"

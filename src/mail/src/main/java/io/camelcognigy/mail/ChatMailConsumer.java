@@ -14,7 +14,6 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -36,16 +35,9 @@ import org.apache.camel.support.DefaultConsumer;
  * is flagged as answered only once the SMTP server has its answer. No thread waits for the bot.
  *
  * <p>At a graceful stop no mail is taken any more, and those under way come to their end, their answers sent and flagged;
- * answers that the SMTP server does not take are not waited for.
+ * answers, and what was said unasked, that the SMTP server does not take are not waited for.
  */
 public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadLetterRoad, ShutdownAware, Suspendable {
-
-    /** Reply address: the road's name. */
-    static final String ROAD = "road";
-    /** Reply address: to whom later words of the bot would go. */
-    static final String MAIL_TO = "mailTo";
-    /** Reply address: the thread's latest mail. */
-    static final String MAIL_IN_REPLY_TO = "mailInReplyTo";
 
     private static final int SENDERS = 8;
     private static final long STOP_MILLIS = 5_000;
@@ -59,6 +51,8 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
     private volatile MailboxLoop loop;
     private AnswerWriter writer;
     private Answers answers;
+    private UnaskedMails unasked;
+    private SharedMailbox shared;
     private volatile RoadState state;
     private MailHealthCheck health;
     private FatalErrorHandler fatal;
@@ -86,7 +80,12 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
         state = parts.state();
         writer = parts.writer();
         answers = parts.answers(state, senders, timer);
-        loop = parts.loop(state, workers, timer, Reachability.of(getRoute()), fatal, this::start);
+        unasked = parts.unasked(state, answers, this::store, workers);
+        // First: sessions that are opened again from the register may have something to say.
+        endpoint.getComponent().open(options.getRoad(), unasked);
+        shared = parts.shared();
+        state.watch(shared::trouble);
+        loop = parts.loop(state, shared, workers, timer, Reachability.of(getRoute()), fatal, this::start);
         health = parts.health(state);
         HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
         if (registry != null) {
@@ -110,6 +109,9 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
     @Override
     protected void doSuspend() {
         loop.suspend();
+        if (endpoint.getCamelContext().isStopping()) {
+            unasked.stopKeeping();
+        }
     }
 
     @Override
@@ -124,8 +126,15 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
             loopThread.join(STOP_MILLIS);
             loop = null;
         }
+        if (shared != null) {
+            shared.close();
+        }
         if (state != null) {
             endpoint.getComponent().remove(state);
+        }
+        if (unasked != null) {
+            endpoint.getComponent().close(options.getRoad(), unasked);
+            unasked.close();
         }
         HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
         if (registry != null && health != null) {
@@ -150,7 +159,9 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
 
     @Override
     public int getPendingExchangesSize() {
-        return state == null || state.imap.isDown() ? 0 : Math.max(0, state.underWay.get() - state.answersKept.get());
+        return state == null || state.imap.isDown()
+                ? 0
+                : Math.max(0, state.underWay.get() - state.answersKept.get() - shared.waiting());
     }
 
     @Override
@@ -200,7 +211,7 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
     }
 
     private void start(MailTurn turn) {
-        onWorker(turn, () -> ask(turn));
+        shared.whenOurs(turn.sessionKey(), () -> onWorker(turn, () -> ask(turn)));
     }
 
     /** A step of the route may block, and a callback comes on a thread that must not. */
@@ -222,7 +233,10 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
             exchange.getMessage().setHeader(CognigyConstants.SESSION_KEY, turn.sessionKey());
             exchange.setProperty(
                     CognigyConstants.STREAM, endpoint.getConfiguration().getStream());
-            exchange.setProperty(CognigyConstants.REPLY_ADDRESS, replyAddress(turn.mail()));
+            exchange.setProperty(CognigyConstants.SESSION_OWNER, shared.owner());
+            exchange.setProperty(
+                    CognigyConstants.REPLY_ADDRESS,
+                    ReplyAddress.of(turn.mail(), turn.sessionKey()).remembered(options.getRoad()));
             TraceSpan received = tracing.received(options.getRoad(), exchange);
             getAsyncProcessor().process(exchange, doneSync -> {
                 if (ended.compareAndSet(false, true)) {
@@ -235,16 +249,6 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
                 routed(turn, exchange, null, TraceSpan.NONE);
             }
         }
-    }
-
-    private Map<String, Object> replyAddress(IncomingMail mail) {
-        Map<String, Object> address = new HashMap<>();
-        address.put(ROAD, options.getRoad());
-        address.put(MAIL_TO, mail.sender());
-        if (mail.messageId() != null) {
-            address.put(MAIL_IN_REPLY_TO, mail.messageId());
-        }
-        return Map.copyOf(address);
     }
 
     private void routed(MailTurn turn, Exchange exchange, Map<String, Object> input, TraceSpan received) {
@@ -262,6 +266,9 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
             if (answer == null) {
                 received.end(null);
                 end(turn, Verdict.answered());
+            } else if (!shared.holds(turn.uid())) {
+                received.end(null);
+                end(turn, Verdict.again(FailureKind.NOT_SENT, "another bridge may answer it"));
             } else {
                 TraceSpan storing = received.begin(Step.STORING);
                 answers.send(answer, undelivered -> {
@@ -306,10 +313,22 @@ public class ChatMailConsumer extends DefaultConsumer implements MailRoad, DeadL
                 : Verdict.failed(FailureKind.NOT_DELIVERED, Reasons.of(undelivered));
     }
 
-    private void end(MailTurn turn, Verdict verdict) {
+    private void store(DeadUnasked letter) {
         MailboxLoop running = loop;
-        if (running != null) {
-            running.ended(turn, verdict);
+        if (running == null) {
+            letter.stored().accept(new IllegalStateException("the road does not run"));
+        } else {
+            running.store(letter);
         }
+    }
+
+    /** Its session is in the register before its source is told of it. */
+    private void end(MailTurn turn, Verdict verdict) {
+        shared.whenWritten(turn.sessionKey(), () -> {
+            MailboxLoop running = loop;
+            if (running != null) {
+                running.ended(turn, verdict);
+            }
+        });
     }
 }

@@ -11,13 +11,15 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** Chat by mail: each mail of a mailbox is one InOut exchange, whose reply is mailed to its author, in its thread. */
+/**
+ * Chat by mail: each mail of a mailbox is one InOut exchange, whose reply is mailed to its author, in its thread. A producer
+ * mails what the bot says outside of a turn.
+ */
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = ChatMailComponent.SCHEME,
         title = "Chat by mail",
         syntax = "chat-mail:folder",
-        consumerOnly = true,
         category = {Category.CHAT, Category.MAIL})
 public class ChatMailEndpoint extends DefaultEndpoint {
 
@@ -38,8 +40,7 @@ public class ChatMailEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        throw new UnsupportedOperationException(
-                "chat-mail: is for reading a mailbox; its answers go out by themselves");
+        return new ChatMailProducer(this);
     }
 
     @Override

@@ -88,6 +88,11 @@ final class Claims {
         keys.put(uid, key);
     }
 
+    /** Null if it was not read yet, or is forgotten. */
+    String key(long uid) {
+        return keys.get(uid);
+    }
+
     boolean wasTried(long uid) {
         return retries.containsKey(uid);
     }
@@ -154,6 +159,11 @@ final class Claims {
 
     int underWay() {
         return underWay.size();
+    }
+
+    /** As a copy. */
+    Set<Long> mailsUnderWay() {
+        return new HashSet<>(underWay.keySet());
     }
 
     private void release(long uid) {

@@ -88,6 +88,8 @@ final class FailedMails implements AutoCloseable {
             }
         }
         Set<Long> notes = new HashSet<>(mails.search("HEADER " + Since.HEADER + " \"\"", null));
+        // It is nobody's mail that was not answered.
+        mails.search("HEADER " + DeadUnasked.HEADER + " \"\"", null).forEach(kinds::remove);
         List<FailedMail> found = new ArrayList<>();
         for (long uid : mails.search(among, null).stream().sorted().toList()) {
             if (!notes.contains(uid) && (received == null || isSince(since, uid))) {

@@ -14,6 +14,8 @@ enum FailureKind {
     NOT_DELIVERED("its answer could not be sent"),
     /** Begun again and again, and never finished. */
     UNFINISHED("it was begun several times and never finished"),
+    /** Said unasked by the bot, and nobody is known who would hear it. */
+    NO_ADDRESS("it is not known to whom it should go"),
     TOO_MANY("its sender has had so many answers in the last hour"),
     FORGED("the mail server says that its sender did not send it");
 

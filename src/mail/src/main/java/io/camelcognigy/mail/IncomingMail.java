@@ -7,10 +7,8 @@ import jakarta.mail.internet.MimeUtility;
 import java.io.UnsupportedEncodingException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -37,25 +35,23 @@ record IncomingMail(
     /** @param late whether reading it has taken too long by now */
     static IncomingMail of(MimeSlice slice, MimeMessage mail, String sender, BooleanSupplier late)
             throws MessagingException, MailRejectedException {
-        String messageId = MessageIds.own(mail);
-        List<String> references = MessageIds.in(mail, "References");
-        List<String> inReplyTo = MessageIds.in(mail, "In-Reply-To");
-        Set<String> parents = new LinkedHashSet<>(inReplyTo);
-        for (int i = references.size() - 1; i >= 0; i--) {
-            parents.add(references.get(i));
-        }
+        MailIds ids = MailIds.of(mail);
         return new IncomingMail(
-                messageId == null ? Digest.ofHeaders(mail) : messageId,
-                messageId,
+                ids.identity(),
+                ids.messageId(),
                 sender,
                 subject(mail),
-                references.isEmpty() ? inReplyTo : references,
-                List.copyOf(parents),
+                ids.references(),
+                ids.parents(),
                 MailBody.of(slice, late));
     }
 
     IncomingMail with(List<Attachment> attachments) {
         return new IncomingMail(identity, messageId, sender, subject, references, parents, body.with(attachments));
+    }
+
+    MailIds ids() {
+        return new MailIds(identity, messageId, references, parents);
     }
 
     boolean isReply() {

@@ -5,14 +5,18 @@ import io.camelcognigy.mail.UidFolder.Facts;
 import io.camelcognigy.road.DeadLetterListener;
 import io.camelcognigy.session.QuietLog;
 import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -36,12 +40,14 @@ final class Intake {
     private final Claims claims;
     private final AttachmentStore attachments;
     private final QuietLog unkept;
+    private final SharedMailbox shared;
     private final int turns;
     private final Duration maxAge;
     private final String failedFolder;
     private final Consumer<MailTurn> bot;
 
     private final Map<Long, Verdict> untold = new LinkedHashMap<>();
+    private final Queue<DeadUnasked> unstored = new ArrayDeque<>();
     private final Map<Long, Integer> begun = new HashMap<>();
     /** What was answered lately: UIDs may change, and copies may come. */
     private final Set<String> answered = Collections.newSetFromMap(new LinkedHashMap<>() {
@@ -54,6 +60,7 @@ final class Intake {
     });
 
     private final DeadLetterListener letters;
+    private final QuietLog storedLog = new QuietLog(Duration.ofSeconds(5), System::nanoTime);
     private long validity;
 
     Intake(
@@ -65,6 +72,7 @@ final class Intake {
             Claims claims,
             AttachmentStore attachments,
             QuietLog unkept,
+            SharedMailbox shared,
             Consumer<MailTurn> bot,
             DeadLetterListener letters) {
         this.letters = letters;
@@ -75,6 +83,7 @@ final class Intake {
         this.claims = claims;
         this.attachments = attachments;
         this.unkept = unkept;
+        this.shared = shared;
         this.turns = options.getTurns();
         this.maxAge = options.getMaxAge();
         this.failedFolder = options.getFailedFolder();
@@ -90,6 +99,9 @@ final class Intake {
             state.underWay.set(0);
         }
         validity = mailbox.validity();
+        Set<Long> inHand = claims.mailsUnderWay();
+        inHand.addAll(untold.keySet());
+        shared.releaseOthers(inHand);
     }
 
     void look(Mailbox mailbox) throws MessagingException {
@@ -97,8 +109,11 @@ final class Intake {
         claims.found(waiting);
         untold.keySet().forEach(claims::passOver);
         begun.keySet().retainAll(waiting);
-        claims.tooOld(maxAge)
-                .forEach(uid -> conclude(uid, Verdict.failed(FailureKind.NOT_SENT, "the Endpoint is not reachable")));
+        for (long uid : claims.tooOld(maxAge)) {
+            if (!shared.isShared() || claim(mailbox, uid, new HashSet<>())) {
+                conclude(uid, Verdict.failed(FailureKind.NOT_SENT, "the Endpoint is not reachable"));
+            }
+        }
         state.polled(waiting.size());
     }
 
@@ -142,10 +157,14 @@ final class Intake {
 
     private void take(Mailbox mailbox, long uid, Set<String> passedOver, Set<Long> read)
             throws MessagingException, InterruptedException {
+        if (shared.isShared() && !claim(mailbox, uid, passedOver)) {
+            return;
+        }
+        // After it is claimed: another bridge may have dealt with it since it was found.
         Facts facts = mailbox.find(uid);
         if (facts == null) {
             LOG.debug("{}: mail {} is gone or seen", state.name(), uid);
-            claims.done(uid);
+            done(uid);
             return;
         }
         if (Math.max(mailbox.begin(uid, facts), begun.getOrDefault(uid, 0)) >= Mailbox.MAX_BEGUN) {
@@ -165,6 +184,42 @@ final class Intake {
             conclude(uid, Verdict.failed(FailureKind.FORGED, "dmarc=fail"));
         } else {
             ask(mailbox, facts, uid, reading.incoming(), passedOver);
+        }
+    }
+
+    /** Whether no other bridge works on the mail's thread. */
+    private boolean claim(Mailbox mailbox, long uid, Set<String> passedOver) throws MessagingException {
+        String thread = claims.key(uid);
+        if (thread == null) {
+            thread = thread(mailbox, uid);
+            claims.know(uid, thread);
+        }
+        if (claims.isFree(thread, passedOver) && shared.claim(uid, thread)) {
+            return true;
+        }
+        passedOver.add(thread);
+        return false;
+    }
+
+    private String thread(Mailbox mailbox, long uid) throws MessagingException {
+        try {
+            String thread = thread(mailbox.head(uid));
+            if (thread != null) {
+                return thread;
+            }
+        } catch (MailRejectedException e) {
+            LOG.debug("{}: mail {} is of no thread: {}", state.name(), uid, e.getMessage());
+        }
+        return "mail " + validity + " " + uid;
+    }
+
+    /** Null for a mail without a sender, and for one whose headers make no sense, which is said when it is read. */
+    private String thread(MimeMessage head) {
+        try {
+            Optional<String> sender = Sender.of(head);
+            return sender.isPresent() ? threads.sessionKey(MailIds.of(head), sender.get()) : null;
+        } catch (MessagingException | RuntimeException e) {
+            return null;
         }
     }
 
@@ -190,6 +245,7 @@ final class Intake {
         claims.know(uid, key);
         if (!claims.isFree(key, passedOver)) {
             passedOver.add(key);
+            shared.release(uid);
             return;
         }
         if (answered.contains(name(mail)) || mailbox.hasAnswered(facts, mail)) {
@@ -245,6 +301,7 @@ final class Intake {
     private void conclude(long uid, Verdict verdict) {
         if (verdict.fate() == Verdict.Fate.AGAIN) {
             if (claims.again(uid, maxAge)) {
+                shared.release(uid);
                 state.triedAgain.increment();
                 LOG.debug("{}: mail {} is tried again: {}", state.name(), uid, verdict.reason());
                 state.underWay.set(claims.underWay());
@@ -257,15 +314,48 @@ final class Intake {
         untold.put(uid, verdict);
     }
 
+    /** What was said unasked and goes to nobody. */
+    void store(DeadUnasked letter) {
+        unstored.add(letter);
+    }
+
     /** Lets the mailbox know all that was decided. */
     void tell(Mailbox mailbox) throws MessagingException {
         while (!untold.isEmpty()) {
             Map.Entry<Long, Verdict> next = untold.entrySet().iterator().next();
             tell(mailbox, next.getKey(), next.getValue());
             untold.remove(next.getKey());
-            claims.done(next.getKey());
+            done(next.getKey());
             state.underWay.set(claims.underWay());
         }
+        while (!unstored.isEmpty()) {
+            store(mailbox, unstored.element());
+            unstored.remove();
+        }
+    }
+
+    private void store(Mailbox mailbox, DeadUnasked letter) throws MessagingException {
+        MessagingException refused = mailbox.store(letter.mail(), letter.kind());
+        if (refused == null) {
+            state.failed.increment();
+            letters.stored(state.name(), letter.kind().code());
+            long held = storedLog.admit();
+            if (held >= 0) {
+                LOG.warn(
+                        "{}: what was said unasked is in {}: {}{}{}",
+                        state.name(),
+                        failedFolder,
+                        letter.kind(),
+                        letter.reason().isEmpty() ? "" : ": " + letter.reason(),
+                        held == 0 ? "" : "; so are " + held + " more since the last such line");
+            }
+        }
+        letter.stored().accept(refused);
+    }
+
+    private void done(long uid) {
+        claims.done(uid);
+        shared.release(uid);
     }
 
     private void tell(Mailbox mailbox, long uid, Verdict verdict) throws MessagingException {
@@ -301,7 +391,7 @@ final class Intake {
 
     /** Whether the mailbox has been told all. */
     boolean isIdle() {
-        return untold.isEmpty();
+        return untold.isEmpty() && unstored.isEmpty();
     }
 
     private static String name(IncomingMail mail) {

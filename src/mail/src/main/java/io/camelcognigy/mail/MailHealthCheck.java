@@ -50,6 +50,9 @@ final class MailHealthCheck extends ReadinessCheck {
         if (now.smtpFailure() != null) {
             return "no answer can be sent: " + now.smtpFailure();
         }
+        if (now.registerFailure() != null) {
+            return "no mail is taken: " + now.registerFailure();
+        }
         if (now.lastPoll() == null) {
             return "the mailbox has not been read yet";
         }

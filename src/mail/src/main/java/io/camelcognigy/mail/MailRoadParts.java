@@ -34,6 +34,7 @@ final class MailRoadParts {
     private final String plainAddress;
     private final MailServers servers;
     private final MailThreads threads;
+    private final RateLimit limit;
 
     /** @throws IllegalArgumentException if an option is missing or wrong; the message names it */
     MailRoadParts(ChatMailEndpoint endpoint) throws GeneralSecurityException, IOException {
@@ -57,6 +58,8 @@ final class MailRoadParts {
                 new ThreadTokens(
                         options.getSecret() + scope, plainAddress.substring(plainAddress.lastIndexOf('@') + 1)),
                 scope);
+        this.limit =
+                new RateLimit(options.getAnswersPerHour(), options.getTotalAnswersPerHour(), REMEMBERED_SENDERS, clock);
     }
 
     DeadLetterReplay deadLetters() {
@@ -67,12 +70,33 @@ final class MailRoadParts {
         return new RoadState(options.getRoad(), clock, nanoTime);
     }
 
+    SharedMailbox shared() {
+        return SharedMailbox.open(
+                endpoint.getComponent().getRegister(),
+                options.getRoad(),
+                plainAddress + "/" + endpoint.getFolder(),
+                endpoint.getCamelContext(),
+                nanoTime);
+    }
+
     AnswerWriter writer() {
         return new AnswerWriter(address, threads, clock);
     }
 
     Answers answers(RoadState state, ExecutorService senders, ScheduledExecutorService timer) {
         return new Answers(servers, state, options.getAnswerMaxAge(), senders, timer, nanoTime);
+    }
+
+    /** @param dead stores what goes to nobody */
+    UnaskedMails unasked(RoadState state, Answers answers, Consumer<DeadUnasked> dead, ExecutorService workers) {
+        return new UnaskedMails(
+                state,
+                writer(),
+                answers,
+                limit,
+                dead,
+                workers,
+                endpoint.getCamelContext().getUuidGenerator()::generateExchangeUuid);
     }
 
     MailHealthCheck health(RoadState state) {
@@ -82,6 +106,7 @@ final class MailRoadParts {
 
     MailboxLoop loop(
             RoadState state,
+            SharedMailbox shared,
             ExecutorService workers,
             ScheduledExecutorService timer,
             BooleanSupplier reachable,
@@ -93,10 +118,11 @@ final class MailRoadParts {
                 state,
                 new TimedReader(reader::read, options.getMaxBytes(), options.getReadTimeout(), workers, nanoTime),
                 threads,
-                new RateLimit(options.getAnswersPerHour(), options.getTotalAnswersPerHour(), REMEMBERED_SENDERS, clock),
+                limit,
                 new Claims(nanoTime),
                 attachments(workers),
                 new QuietLog(QUIET, nanoTime),
+                shared,
                 bot,
                 DeadLetterListener.of(endpoint.getCamelContext()));
         NewMailWatch watch = new NewMailWatch(

@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 final class MailThreads {
 
+    /** No mail's identity begins so. */
+    private static final String UNASKED = "unasked\n";
+
     private final ThreadTokens tokens;
     private final String scope;
 
@@ -21,11 +24,16 @@ final class MailThreads {
     }
 
     String sessionKey(IncomingMail mail) {
-        return mail.parents().stream()
-                .map(parent -> tokens.find(parent, mail.sender()))
+        return sessionKey(mail.ids(), mail.sender());
+    }
+
+    /** Known before the mail is read. */
+    String sessionKey(MailIds ids, String sender) {
+        return ids.parents().stream()
+                .map(parent -> tokens.find(parent, sender))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElseGet(() -> ThreadTokens.sessionKey(root(mail), mail.sender() + scope));
+                .orElseGet(() -> ThreadTokens.sessionKey(ids.root(), sender + scope));
     }
 
     /** Our Message-ID for the answer to that mail. */
@@ -33,7 +41,10 @@ final class MailThreads {
         return tokens.messageId(sessionKey, mail.sender(), mail.identity());
     }
 
-    private static String root(IncomingMail mail) {
-        return mail.references().isEmpty() ? mail.identity() : mail.references().get(0);
+    /** Our Message-ID for what is said unasked there; leads back to the session as that of an answer does. */
+    String unaskedId(ReplyAddress address, String identity) {
+        return address.isComplete()
+                ? tokens.messageId(address.sessionKey(), address.to(), UNASKED + identity)
+                : tokens.plainId(identity);
     }
 }

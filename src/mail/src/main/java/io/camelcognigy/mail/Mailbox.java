@@ -1,12 +1,17 @@
 package io.camelcognigy.mail;
 
 import io.camelcognigy.mail.UidFolder.Facts;
+import jakarta.mail.Flags;
 import jakarta.mail.Flags.Flag;
 import jakarta.mail.Folder;
+import jakarta.mail.FolderClosedException;
+import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Store;
+import jakarta.mail.StoreClosedException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -17,6 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.angus.mail.iap.Argument;
+import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 
 /**
@@ -38,6 +44,7 @@ final class Mailbox implements AutoCloseable {
 
     private static final int CHUNK = 1024 * 1024;
     private static final int MAX_COPIES = 100;
+    private static final int MAX_HEAD = 512 * 1024;
 
     private final Store store;
     private final IMAPFolder folder;
@@ -126,6 +133,19 @@ final class Mailbox implements AutoCloseable {
             bytes.writeBytes(chunk);
         } while (chunk.length >= CHUNK);
         return bytes.toByteArray();
+    }
+
+    /**
+     * Its headers alone. Nothing is noted down for that.
+     *
+     * @throws MailRejectedException if there are too many, or none
+     */
+    MimeMessage head(long uid) throws MessagingException, MailRejectedException {
+        byte[] head = mails.body(uid, "[HEADER]<0." + MAX_HEAD + ">");
+        if (head.length == 0 || head.length == MAX_HEAD) {
+            throw new MailRejectedException("the mail has no headers that can be read");
+        }
+        return MimeSlice.of(head).head();
     }
 
     /** Notes down that this mail is begun once more; gives how often it was begun before and never finished. */
@@ -225,6 +245,45 @@ final class Mailbox implements AutoCloseable {
             mails.create(destination);
             mails.move(uid, destination);
         }
+    }
+
+    private Folder failed() throws MessagingException {
+        Folder failed = store.getFolder(failedFolder);
+        if (!failed.exists() && !failed.create(Folder.HOLDS_MESSAGES)) {
+            throw new MessagingException("the folder " + failedFolder + " cannot be created");
+        }
+        return failed;
+    }
+
+    /**
+     * Puts a mail of ours, unseen and with its reason as a keyword, into the failed folder. Moved into the inbox it is one from
+     * our own address, which has no answer.
+     *
+     * @return why it cannot be stored; null if it is there
+     * @throws MessagingException if the connection is lost
+     */
+    MessagingException store(MimeMessage mail, FailureKind kind) throws MessagingException {
+        try {
+            if (keywords) {
+                mail.setFlags(new Flags(REASON + kind.word()), true);
+            }
+            mail.setHeader(DeadUnasked.HEADER, kind.word());
+            failed().appendMessages(new Message[] {mail});
+            return null;
+        } catch (MessagingException e) {
+            if (isLost(e)) {
+                throw e;
+            }
+            return e;
+        }
+    }
+
+    private boolean isLost(MessagingException e) {
+        return !isOpen()
+                || e instanceof StoreClosedException
+                || e instanceof FolderClosedException
+                || e.getNextException() instanceof ConnectionException
+                || e.getNextException() instanceof IOException;
     }
 
     @Override

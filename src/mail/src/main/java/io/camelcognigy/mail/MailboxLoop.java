@@ -77,6 +77,11 @@ final class MailboxLoop implements Runnable {
         events.add(() -> intake.ended(turn, verdict));
     }
 
+    /** What was said unasked and goes to nobody; for any thread. */
+    void store(DeadUnasked letter) {
+        events.add(() -> intake.store(letter));
+    }
+
     /** Mails under way come to their end, and no others are taken. */
     void suspend() {
         suspended = true;

@@ -34,9 +34,16 @@ final class MessageIds {
 
     /** The ids in all headers of that name, in order; from the middle of a long list some are left out. */
     static List<String> in(MimeMessage mail, String header) throws MessagingException {
+        return in(mail.getHeader(header));
+    }
+
+    /** The ids in these texts, as in headers. */
+    static List<String> in(String... values) {
         List<String> ids = new ArrayList<>();
-        String[] values = mail.getHeader(header);
         for (String value : values == null ? new String[0] : values) {
+            if (value == null) {
+                continue;
+            }
             Matcher id = ID.matcher(value.length() > MAX_HEADER ? value.substring(0, MAX_HEADER) : value);
             while (id.find()) {
                 ids.add(id.group());

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * So many mails of one sender within any hour, and so many of all senders. Remembers a bounded number of senders, the
- * latest. For one thread.
+ * latest. Thread-safe.
  */
 final class RateLimit {
 
@@ -38,13 +38,13 @@ final class RateLimit {
     }
 
     /** Whether one more of anybody is within the limit of all. */
-    boolean hasRoom() {
+    synchronized boolean hasRoom() {
         forgetOld(all);
         return total == 0 || all.size() < total;
     }
 
     /** Whether one more of this sender is within the limit; if so, it counts. */
-    boolean admits(String sender) {
+    synchronized boolean admits(String sender) {
         Deque<Instant> times = senders.computeIfAbsent(Sender.withoutTag(sender), unknown -> new ArrayDeque<>(1));
         forgetOld(times);
         if (times.size() >= perSender) {
@@ -56,6 +56,11 @@ final class RateLimit {
             all.addLast(now);
         }
         return true;
+    }
+
+    /** Whether one more of this sender is within both limits; if so, it counts. */
+    synchronized boolean admitsNow(String sender) {
+        return hasRoom() && admits(sender);
     }
 
     private void forgetOld(Deque<Instant> times) {

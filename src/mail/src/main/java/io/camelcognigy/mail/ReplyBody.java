@@ -70,6 +70,11 @@ record ReplyBody(String plain, String html) {
         return plain.isEmpty();
     }
 
+    /** What it takes in memory, about. */
+    int bytes() {
+        return 2 * (plain.length() + html.length());
+    }
+
     private static String html(Item item) {
         if (item.paragraph()) {
             return "<li>" + lines(item.text()) + "</li>";

@@ -9,14 +9,12 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Date;
-import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
 /**
- * The answer to a mail, in its thread: to its sender alone, marked as automatic (RFC 3834, sections 3 and 5), under an id
+ * A mail of ours, in its thread: to its person alone, marked as automatic (RFC 3834, sections 3 and 5), under an id
  * of ours. Every header is set here, and nothing of the incoming mail gets into one but its subject, on one line, and
  * Message-IDs of plain form.
  */
@@ -28,19 +26,34 @@ final class ReplyMail {
             "^(\\s*(re|aw|antw|sv|vs|rv|odp|ynt|回复|回覆|答复|返信)(\\[\\d{1,3}])?\\s?[:：])+\\s*",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+    /** What it says of itself in {@code Auto-Submitted} (RFC 3834, section 5). */
+    enum Kind {
+        ANSWER("auto-replied"),
+        UNASKED("auto-generated");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+    }
+
     private ReplyMail() {}
 
-    static MimeMessage write(IncomingMail mail, ReplyBody body, InternetAddress from, String messageId, Clock clock)
+    static MimeMessage write(
+            Kind kind, ReplyAddress address, ReplyBody body, InternetAddress from, String messageId, Clock clock)
             throws MessagingException {
         MimeMessage reply = new MimeMessage(Session.getInstance(new Properties()));
         reply.setFrom(from);
-        reply.setRecipient(RecipientType.TO, new InternetAddress(mail.sender(), true));
-        reply.setSubject(subject(mail.subject()), UTF_8);
+        if (address.to() != null) {
+            reply.setRecipient(RecipientType.TO, new InternetAddress(address.to(), true));
+        }
+        reply.setSubject(subject(address.subject()), UTF_8);
         reply.setSentDate(Date.from(clock.instant()));
-        reply.setHeader("Auto-Submitted", "auto-replied");
+        reply.setHeader("Auto-Submitted", kind.word);
         // Exchange obeys this one: no out-of-office note comes back.
         reply.setHeader("X-Auto-Response-Suppress", "All");
-        thread(reply, mail);
+        thread(reply, address);
         MimeMultipart alternative = new MimeMultipart("alternative");
         alternative.addBodyPart(part(body.plain(), "plain"));
         alternative.addBodyPart(part(body.html(), "html"));
@@ -56,15 +69,13 @@ final class ReplyMail {
         return "Re: " + (bare.isEmpty() ? "(no subject)" : bare);
     }
 
-    private static void thread(MimeMessage reply, IncomingMail mail) throws MessagingException {
-        List<String> references = new ArrayList<>(mail.references());
-        if (mail.messageId() != null) {
-            reply.setHeader("In-Reply-To", mail.messageId());
-            references.add(mail.messageId());
+    private static void thread(MimeMessage reply, ReplyAddress address) throws MessagingException {
+        if (address.inReplyTo() != null) {
+            reply.setHeader("In-Reply-To", address.inReplyTo());
         }
-        if (!references.isEmpty()) {
+        if (!address.references().isEmpty()) {
             // One id a line, as none may be split.
-            reply.setHeader("References", String.join("\r\n ", references));
+            reply.setHeader("References", String.join("\r\n ", address.references()));
         }
     }
 

@@ -2,9 +2,12 @@ package io.camelcognigy.mail;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What one road has done and how it is; written by its threads, read by anyone. */
 final class RoadState implements MailRoad {
@@ -18,9 +21,13 @@ final class RoadState implements MailRoad {
     final LongAdder answersRetried = new LongAdder();
     final AtomicInteger underWay = new AtomicInteger();
     final AtomicInteger answersKept = new AtomicInteger();
+    final AtomicInteger unaskedKept = new AtomicInteger();
 
     private final String name;
     private final Clock clock;
+    /** Says what is wrong with the register, or null. */
+    private volatile Supplier<String> register = () -> null;
+
     private volatile int unseen;
     private volatile Instant lastPoll;
 
@@ -29,6 +36,15 @@ final class RoadState implements MailRoad {
         this.clock = clock;
         this.imap = new ServerState(name, "the mailbox", nanoTime);
         this.smtp = new ServerState(name, "the SMTP server", nanoTime);
+    }
+
+    void watch(Supplier<String> registerTrouble) {
+        register = registerTrouble;
+    }
+
+    /** Null if it works, or there is none. */
+    String registerFailure() {
+        return register.get();
     }
 
     /** The mailbox was looked into, and so many mails are unseen. */
@@ -49,13 +65,15 @@ final class RoadState implements MailRoad {
 
     @Override
     public boolean connected() {
-        return lastPoll != null && !imap.isDown();
+        return lastPoll != null && !imap.isDown() && registerFailure() == null;
     }
 
     @Override
     public String lastError() {
-        String failure = imap.failure();
-        return failure == null ? smtp.failure() : failure;
+        return Stream.of(imap.failure(), registerFailure(), smtp.failure())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override
@@ -63,10 +81,10 @@ final class RoadState implements MailRoad {
         return underWay.get();
     }
 
-    /** Answers that the SMTP server has not taken yet. */
+    /** Answers, and what was said unasked, that the SMTP server has not taken yet. */
     @Override
     public int waiting() {
-        return answersKept.get();
+        return answersKept.get() + unaskedKept.get();
     }
 
     @Override
@@ -79,10 +97,11 @@ final class RoadState implements MailRoad {
                 triedAgain.sum(),
                 answersRetried.sum(),
                 underWay.get(),
-                answersKept.get(),
+                waiting(),
                 unseen,
                 lastPoll,
                 imap.failure(),
-                smtp.failure());
+                smtp.failure(),
+                registerFailure());
     }
 }

@@ -57,6 +57,11 @@ final class ThreadTokens {
         return "<cg1." + new BigInteger(1, token).toString(RADIX) + "@" + domain + ">";
     }
 
+    /** An id that leads nowhere, for a mail of no thread. */
+    String plainId(String identity) {
+        return "<" + HexFormat.of().formatHex(Digest.sha256(identity), 0, KEY) + "@" + domain + ">";
+    }
+
     /** The session key in an id, if that id is ours and went to this person. */
     Optional<String> find(String messageId, String sender) {
         Matcher ours = OURS.matcher(messageId);

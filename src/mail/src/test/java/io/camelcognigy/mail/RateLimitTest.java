@@ -58,6 +58,19 @@ class RateLimitTest {
         assertThat(total.hasRoom()).isTrue();
     }
 
+    @Test
+    void whatCannotWaitIsWithinBothLimitsOrDoesNotCount() {
+        RateLimit both = new RateLimit(2, 3, 10, clock);
+        assertThat(both.admitsNow("anna")).isTrue();
+        assertThat(both.admitsNow("anna")).isTrue();
+        assertThat(both.admitsNow("anna")).isFalse();
+        assertThat(both.admitsNow("bo")).isTrue();
+        assertThat(both.admitsNow("cy")).isFalse();
+        clock.pass(Duration.ofHours(1));
+        assertThat(both.admits("cy")).isTrue();
+        assertThat(both.admits("cy")).isTrue();
+    }
+
     private static final class SetClock extends Clock {
 
         private Instant now = Instant.EPOCH;

@@ -3,6 +3,7 @@ package io.camelcognigy.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelcognigy.mail.ReplyBody.Output;
+import io.camelcognigy.mail.ReplyMail.Kind;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -20,11 +21,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** All outputs of a turn are one mail, in the thread, marked as automatic; nothing of a sender or a bot gets out of line. */
 class ReplyMailTest {
 
+    private static final String KEY = "mail-" + "0".repeat(32);
     private static final String ID = "<cg1.token@example.org>";
 
     private static MimeMessage reply(IncomingMail mail, Output... outputs) throws Exception {
         MimeMessage reply = ReplyMail.write(
-                mail,
+                Kind.ANSWER,
+                ReplyAddress.of(mail, KEY),
                 ReplyBody.of(List.of(outputs)),
                 new InternetAddress("bot@example.org", "Support", "UTF-8"),
                 ID,
@@ -190,7 +193,8 @@ class ReplyMailTest {
         IncomingMail mail = Mails.file("gmail-ja.eml");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ReplyMail.write(
-                        mail,
+                        Kind.ANSWER,
+                        ReplyAddress.of(mail, KEY),
                         ReplyBody.of(List.of(text("はい😊"))),
                         new InternetAddress("bot@example.org"),
                         ID,
