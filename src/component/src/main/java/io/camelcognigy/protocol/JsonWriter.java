@@ -151,27 +151,35 @@ final class JsonWriter {
 
     private void string(String text) {
         out.append('"');
+        // What is plain goes out in one piece: most texts are, as a whole.
+        int plainFrom = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '"', '\\' -> out.append('\\').append(c);
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
-                default -> {
-                    if (Utf8.pairAt(text, i)) {
-                        out.append(c).append(text.charAt(++i));
-                    } else if (c < ' ' || Character.isSurrogate(c)) {
-                        escape(c);
-                    } else {
-                        out.append(c);
-                    }
-                }
+            if (c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
+                continue;
             }
+            if (Utf8.pairAt(text, i)) {
+                i++;
+                continue;
+            }
+            out.append(text, plainFrom, i);
+            plainFrom = i + 1;
+            special(c);
         }
+        out.append(text, plainFrom, text.length());
         out.append('"');
+    }
+
+    private void special(char c) {
+        switch (c) {
+            case '"', '\\' -> out.append('\\').append(c);
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            case '\b' -> out.append("\\b");
+            case '\f' -> out.append("\\f");
+            default -> escape(c);
+        }
     }
 
     private void escape(char c) {

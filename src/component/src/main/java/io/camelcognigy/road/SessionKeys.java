@@ -15,8 +15,8 @@ public final class SessionKeys {
 
     private static final String SHARED = "shared";
     private static final char SIGN = '~';
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,40}");
-    private static final Pattern LOOKS_OWN = Pattern.compile("(?s)" + NAME + SIGN + ".*");
+    private static final int LONGEST_NAME = 40;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1," + LONGEST_NAME + "}");
 
     private final String road;
 
@@ -53,13 +53,27 @@ public final class SessionKeys {
         if (road != null) {
             return road + SIGN + key;
         }
-        return LOOKS_OWN.matcher(key).matches() ? SHARED + SIGN + key : key;
+        return signOf(key) > 0 ? SHARED + SIGN + key : key;
     }
 
     /** The key as it came, of a session key that was made here. */
     public static String key(String sessionKey) {
-        return sessionKey != null && LOOKS_OWN.matcher(sessionKey).matches()
-                ? sessionKey.substring(sessionKey.indexOf(SIGN) + 1)
-                : sessionKey;
+        int sign = sessionKey == null ? 0 : signOf(sessionKey);
+        return sign > 0 ? sessionKey.substring(sign + 1) : sessionKey;
+    }
+
+    /** Where the name of a road ends that a key begins with; 0 if it begins with none. Asked several times in each turn. */
+    private static int signOf(String key) {
+        int sign = key.indexOf(SIGN);
+        if (sign > LONGEST_NAME) {
+            return 0;
+        }
+        for (int i = 0; i < sign; i++) {
+            char c = key.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-')) {
+                return 0;
+            }
+        }
+        return Math.max(0, sign);
     }
 }

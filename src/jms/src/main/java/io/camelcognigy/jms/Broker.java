@@ -14,6 +14,9 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
  */
 record Broker(String url, String user, String password) {
 
+    /** Bytes of what is sent, by one session, that the client keeps until the broker has confirmed them. */
+    private static final int CONFIRMATION_WINDOW = 256 * 1024;
+
     private static final Pattern ADDRESS = Pattern.compile("//(\\[[^]]+]|[^:/?#,]+):(\\d+)");
 
     /** @param maxBody bytes; larger bodies are not read into the memory */
@@ -39,7 +42,10 @@ record Broker(String url, String user, String password) {
     }
 
     ActiveMQConnectionFactory sending() {
-        return artemis();
+        ActiveMQConnectionFactory artemis = artemis();
+        // Without it the client takes whatever it has written for stored, where nobody waits for the broker.
+        artemis.setConfirmationWindowSize(CONFIRMATION_WINDOW);
+        return artemis;
     }
 
     /** For one who comes, looks and goes. */

@@ -3,8 +3,11 @@ package io.camelcognigy.jms;
 import io.camelcognigy.road.Register;
 import jakarta.jms.ConnectionFactory;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.Endpoint;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -51,8 +54,13 @@ public class ChatJmsComponent extends DefaultComponent {
                             + " that type, such as a JdbcRegister. Without one, a session ends with the process.")
     private Register register;
 
+    /** So many queues can be sent to at once; one that takes nothing holds up one of them. */
+    private static final int SENDING_THREADS = 8;
+
     private final Link sending = new Link("chat-jms sends");
     private Sender sender;
+    private ExecutorService senders;
+    private ScheduledExecutorService senderTimer;
     private MessageSender plainSender;
     private ActiveMQConnectionFactory ownFactory;
 
@@ -69,9 +77,16 @@ public class ChatJmsComponent extends DefaultComponent {
     /** All who send share one connection. Connects when it is first used. */
     synchronized Sender sender() {
         if (sender == null) {
-            sender = new Sender(broker(), sending);
+            sender = new Sender(broker(), sending, threads(), System::nanoTime);
         }
         return sender;
+    }
+
+    private Sender.Threads threads() {
+        ExecutorServiceManager executors = getCamelContext().getExecutorServiceManager();
+        senders = executors.newFixedThreadPool(this, "ChatJmsSends", SENDING_THREADS);
+        senderTimer = executors.newSingleThreadScheduledExecutor(this, "ChatJmsSendsTimer");
+        return new Sender.Threads(senders, senderTimer);
     }
 
     /** As the mode has it. Connects when it is first used. */
@@ -118,6 +133,8 @@ public class ChatJmsComponent extends DefaultComponent {
         if (sender != null) {
             sender.close();
             sender = null;
+            getCamelContext().getExecutorServiceManager().shutdownNow(senderTimer);
+            getCamelContext().getExecutorServiceManager().shutdownNow(senders);
         }
         super.doStop();
     }

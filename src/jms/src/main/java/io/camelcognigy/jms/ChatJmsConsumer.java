@@ -36,8 +36,8 @@ import org.apache.camel.support.DefaultConsumer;
  */
 public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, DeadLetterRoad, ShutdownAware, Suspendable {
 
-    /** As many threads wait for the broker's yes to an answer, and not as many as turns end at once. */
-    private static final int ANSWER_THREADS = 8;
+    /** So many turns of those that waited can begin at once, if the route takes its time. */
+    private static final int TURN_THREADS = 8;
 
     private static final int DEAD_LETTER_THREADS = 2;
 
@@ -57,7 +57,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Dead
             Intake intake,
             Turns turns,
             OwnSessions sessions,
-            ExecutorService answers,
+            ExecutorService turnThreads,
             ExecutorService deadLetters,
             ScheduledExecutorService timer) {}
 
@@ -89,7 +89,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Dead
     protected void doStart() throws Exception {
         super.doStart();
         ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
-        ExecutorService answers = threads("ChatJmsAnswers", ANSWER_THREADS);
+        ExecutorService turnThreads = threads("ChatJmsTurns", TURN_THREADS);
         ExecutorService deadLetters = threads("ChatJmsDeadLetters", DEAD_LETTER_THREADS);
         ScheduledExecutorService timer = executors.newSingleThreadScheduledExecutor(this, "ChatJmsTimer");
         Reachability reachable = Reachability.of(getRoute());
@@ -109,7 +109,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Dead
                 endpoint.getTurnBytes(),
                 maxBody,
                 endpoint.getComponent().sender(),
-                new Turns.Threads(answers, deadLetters, timer),
+                new Turns.Threads(turnThreads, deadLetters, timer),
                 reachable,
                 System::nanoTime,
                 (taken, over) -> ask(sessions, taken, over),
@@ -117,7 +117,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Dead
                 DeadLetterListener.of(endpoint.getCamelContext()));
         Intake intake = new Intake(
                 endpoint.getComponent().broker(), endpoint.getQueue(), road(), maxBody, reachable, turns::take, link);
-        running = new Running(intake, turns, sessions, answers, deadLetters, timer);
+        running = new Running(intake, turns, sessions, turnThreads, deadLetters, timer);
         HealthCheckRegistry registry = HealthCheckRegistry.get(endpoint.getCamelContext());
         if (registry != null) {
             registry.register(health);
@@ -162,7 +162,7 @@ public class ChatJmsConsumer extends DefaultConsumer implements RoadStatus, Dead
             stopping.sessions().close();
             ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
             executors.shutdownNow(stopping.timer());
-            executors.shutdownNow(stopping.answers());
+            executors.shutdownNow(stopping.turnThreads());
             executors.shutdownNow(stopping.deadLetters());
         }
         super.doStop();

@@ -1,24 +1,20 @@
 package io.camelcognigy.jms;
 
 import jakarta.jms.JMSException;
-import jakarta.jms.Message;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.core.client.impl.ClientLargeMessageImpl;
 import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQSession;
+import org.apache.activemq.artemis.jms.client.JMSExceptionHelper;
 
 /**
- * A message that was taken, and what it takes to acknowledge it: alone, later, and from any thread. That is Artemis' mode
- * {@code INDIVIDUAL_ACKNOWLEDGE}.
+ * A message that was taken, and what it takes to acknowledge it: alone, later, and from any thread.
  *
  * <p>A delivery is void once the session that it came by is closed, as after a lost connection. The broker then delivers
  * the message again, so whatever is still to be done for it is done for that next delivery.
  */
 record Delivery(ActiveMQSession session, ActiveMQMessage message) {
-
-    static Delivery of(ActiveMQSession session, Message message) {
-        return new Delivery(session, (ActiveMQMessage) message);
-    }
 
     boolean isVoid() {
         return session.getCoreSession().isClosed();
@@ -29,9 +25,13 @@ record Delivery(ActiveMQSession session, ActiveMQMessage message) {
         if (isVoid()) {
             return;
         }
-        // Two packets, the acknowledgement and its commit: the lock keeps those of other threads from between them.
+        // Artemis' sessions are for one thread at a time.
         synchronized (session) {
-            message.acknowledge();
+            try {
+                message.getCoreMessage().individualAcknowledge();
+            } catch (ActiveMQException e) {
+                throw JMSExceptionHelper.convertFromActiveMQException(e);
+            }
         }
     }
 

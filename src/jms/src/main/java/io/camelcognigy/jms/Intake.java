@@ -2,16 +2,12 @@ package io.camelcognigy.jms;
 
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
-import jakarta.jms.Message;
-import jakarta.jms.MessageConsumer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.apache.activemq.artemis.api.jms.ActiveMQJMSConstants;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,23 +113,19 @@ final class Intake {
     }
 
     private void takeBy(Connection connection) throws JMSException, InterruptedException {
-        // Closed with the connection, by whoever closes that.
-        ActiveMQSession session =
-                (ActiveMQSession) connection.createSession(false, ActiveMQJMSConstants.INDIVIDUAL_ACKNOWLEDGE);
-        MessageConsumer consumer = session.createConsumer(session.createQueue(queue));
+        Inlet inlet = new Inlet(connection, factory, queue);
         link.up(broker.shown());
         while (!closed()) {
+            Delivery delivery = null;
             if (paused || held()) {
+                inlet.rest();
                 waitFor(LOOK_MILLIS);
-                if (session.getCoreSession().isClosed()) {
-                    throw new JMSException("the connection is closed");
-                }
-                continue;
+            } else {
+                delivery = inlet.receive(RECEIVE_MILLIS);
             }
-            Message message = consumer.receive(RECEIVE_MILLIS);
-            if (message != null) {
-                taker.take(Delivery.of(session, message));
-            } else if (session.getCoreSession().isClosed()) {
+            if (delivery != null) {
+                taker.take(delivery);
+            } else if (inlet.isClosed()) {
                 throw new JMSException("the connection is closed");
             }
         }

@@ -61,8 +61,8 @@ final class Turns {
             InDoubt inDoubt,
             Collation collation) {}
 
-    /** Where the work is done: answers and dead letters are apart, so that one cannot hold up the other. */
-    record Threads(ExecutorService answers, ExecutorService deadLetters, ScheduledExecutorService timer) {}
+    /** Where the work is done that may wait: turns and dead letters are apart, so that one cannot hold up the other. */
+    record Threads(ExecutorService turns, ExecutorService deadLetters, ScheduledExecutorService timer) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
     private static final long LOOK_MILLIS = 250;
@@ -108,7 +108,7 @@ final class Turns {
         this.lanes = new Lanes(settings.collation(), nanoTime);
         this.steps = new Steps(threads.timer(), this::failed);
         this.waitingRoom = new WaitingRoom(reachable, nanoTime, this::tooOld, message -> {
-            steps.on(threads.answers(), message, this::tryAgain);
+            steps.on(threads.turns(), message, this::tryAgain);
         });
         this.deadLetters = new DeadLetters(
                 settings.name(),
@@ -207,7 +207,7 @@ final class Turns {
             if (message.attempts == 0) {
                 message.behind = lanes.behind(message);
             }
-            asking.ask(message, exchange -> steps.on(threads.answers(), message, taken -> over(taken, exchange)));
+            asking.ask(message, exchange -> steps.now(message, taken -> over(taken, exchange)));
         }
     }
 
@@ -215,7 +215,7 @@ final class Turns {
         if (!gate.park(message)) {
             sessions.whenOurs(message.input.sessionKey(), () -> {
                 message.ours = true;
-                steps.on(threads.answers(), message, this::begin);
+                steps.on(threads.turns(), message, this::begin);
             });
         }
     }
@@ -282,39 +282,43 @@ final class Turns {
 
     // ---------------------------------------------------------------- answered
 
+    /** One after the other, so that none is there without those before it. */
     private void write(TakenMessage message) {
-        try {
-            while (message.written < message.answers.size() && !message.isVoid()) {
-                store(message.answers.get(message.written), message.trace);
-                message.written++;
-            }
-        } catch (RejectedRecordException
-                | InvalidDestinationException
-                | InvalidDestinationRuntimeException
-                | JMSSecurityException e) {
-            deadLetter(message, e);
-            return;
-        } catch (JMSException e) {
-            if (tooOld(message)) {
-                deadLetter(message, e);
-            } else {
-                message.attempts++;
-                steps.later(RetryPause.after(message.attempts, null), threads.answers(), message, this::write);
-            }
+        if (message.written == message.answers.size() || message.isVoid()) {
+            acknowledge(message);
             return;
         }
-        acknowledge(message);
+        Answer answer = message.answers.get(message.written);
+        TraceSpan storing = message.trace.begin(Step.STORING);
+        sender.send(answer.queue(), answer.within(storing)::message, failure -> {
+            storing.end(failure);
+            if (failure == null) {
+                steps.now(message, this::written);
+            } else {
+                steps.on(threads.turns(), message, taken -> notWritten(taken, failure));
+            }
+        });
     }
 
-    private void store(Answer answer, TraceSpan trace) throws JMSException, RejectedRecordException {
-        TraceSpan storing = trace.begin(Step.STORING);
-        try {
-            sender.send(answer.queue(), answer.within(storing)::message);
-        } catch (JMSException | RejectedRecordException | RuntimeException | Error e) {
-            storing.end(e);
-            throw e;
+    private void written(TakenMessage message) {
+        message.written++;
+        write(message);
+    }
+
+    private void notWritten(TakenMessage message, Throwable failure) {
+        if (failure instanceof RejectedRecordException
+                || failure instanceof InvalidDestinationException
+                || failure instanceof InvalidDestinationRuntimeException
+                || failure instanceof JMSSecurityException) {
+            deadLetter(message, failure);
+        } else if (!(failure instanceof JMSException)) {
+            failed(message, failure);
+        } else if (tooOld(message)) {
+            deadLetter(message, failure);
+        } else {
+            message.attempts++;
+            steps.later(RetryPause.after(message.attempts, null), threads.turns(), message, this::write);
         }
-        storing.end(null);
     }
 
     /** Its session is in the register before its source forgets it. */
@@ -322,7 +326,7 @@ final class Turns {
         if (message.ours) {
             message.ours = false;
             sessions.whenWritten(
-                    message.input.sessionKey(), () -> steps.on(threads.answers(), message, this::acknowledge));
+                    message.input.sessionKey(), () -> steps.on(threads.turns(), message, this::acknowledge));
             return;
         }
         for (TakenMessage each : message.all()) {
@@ -371,7 +375,7 @@ final class Turns {
     }
 
     private void goOn(TakenMessage next) {
-        steps.on(threads.answers(), next, this::begin);
+        steps.on(threads.turns(), next, this::begin);
     }
 
     private TakenMessage leave(TakenMessage message) {

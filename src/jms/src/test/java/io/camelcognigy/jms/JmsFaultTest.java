@@ -2,6 +2,7 @@ package io.camelcognigy.jms;
 
 import static io.camelcognigy.jms.JmsProbe.group;
 import static io.camelcognigy.jms.JmsProbe.property;
+import static io.camelcognigy.jms.JmsProbe.replyTo;
 import static io.camelcognigy.jms.JmsProbe.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the broker fails, a message is delivered again or waits; it is neither lost nor taken for a dead letter. */
 class JmsFaultTest {
+
+    private static final String BLOCKING =
+            "{\"maxSizeBytes\":1000,\"pageSizeBytes\":500,\"addressFullMessagePolicy\":\"BLOCK\"}";
 
     private final java.util.Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private EmbeddedArtemis artemis;
@@ -148,6 +152,60 @@ class JmsFaultTest {
         routes.close();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
         assertThat(artemis.messageCount("chat.input")).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerWhoseQueueIsDeletedMeanwhileAndMayNotBeMadeAnewIsADeadLetter() {
+        probe.ask("one", group("anna"));
+        await().until(() -> waiting.size() == 1);
+        answerAll();
+        await().until(() -> artemis.messageCount("chat.output") == 1);
+        probe.ask("two", group("anna"));
+        await().until(() -> waiting.size() == 1);
+        manage("addAddressSettings", "chat.output", "{\"autoCreateQueues\":false,\"autoCreateAddresses\":false}");
+        manage("destroyQueue", "chat.output", true, true);
+        answerAll();
+
+        assertThat(text(probe.receive(probe.queue("chat.dead-letter")))).isEqualTo("two");
+        await().until(() -> artemis.messageCount("chat.input") == 0);
+    }
+
+    @Test
+    void aQueueOfAnswersThatIsDeletedMeanwhileIsMadeAnewAndNoAnswerLost() {
+        for (int round = 0; round < 3; round++) {
+            String question = "question-" + round;
+            probe.ask(question, group("anna"));
+            await().until(() -> waiting.size() == 1);
+            if (round > 0) {
+                manage("destroyQueue", "chat.output", true, true);
+            }
+            answerAll();
+            await().until(() -> artemis.messageCount("chat.output") == 1);
+            await().until(() -> artemis.messageCount("chat.input") == 0);
+        }
+        assertThat(text(probe.receive(probe.queue("chat.output")))).contains("heard question-2");
+    }
+
+    @Test
+    void aQueueThatTakesNoMoreHoldsUpOnlyThoseWhoseAnswersGoThere() {
+        manage("addAddressSettings", "chat.vip", BLOCKING);
+        probe.send("chat.vip", probe.make(session -> session.createTextMessage("x".repeat(10_000))));
+        int many = 20;
+        for (int i = 0; i < many; i++) {
+            probe.ask("vip", group("vip-" + i), replyTo(probe.queue("chat.vip")));
+        }
+        await().until(() -> waiting.size() == many);
+        answerAll();
+        probe.ask("x", group("carl"));
+        await().until(() -> waiting.size() == 1);
+        answerAll();
+
+        assertThat(text(probe.receive(probe.queue("chat.output")))).contains("heard x");
+        assertThat(artemis.messageCount("chat.vip")).isEqualTo(1);
+        // The first makes room for the others.
+        assertThat(probe.receive(probe.queue("chat.vip"), 1 + many)).hasSize(1 + many);
+        await().until(() -> artemis.messageCount("chat.input") == 0);
+        assertThat(probe.drain("chat.dead-letter")).isEmpty();
     }
 
     /** One of the two is lost first, so an answer may be sent twice; but none is lost, and none is a dead letter. */

@@ -381,6 +381,15 @@ class JmsRoutesTest {
     }
 
     @Test
+    void anAnswerThatIsALargeMessageToTheBrokerComesWholeAndItsInputIsAcknowledged() {
+        String much = "x".repeat(300_000);
+        probe.ask(much, group("anna"));
+
+        assertThat(text(probe.receive(output))).contains("You said: " + much);
+        await().until(() -> artemis.messageCount("chat.input") == 0);
+    }
+
+    @Test
     void aDeadLetterIsTheMessageAsItCame() throws Exception {
         Queue replies = probe.temporaryQueue();
         probe.ask("hello", replyTo(replies), property("colour", "blue"), message -> message.setIntProperty("size", 7));

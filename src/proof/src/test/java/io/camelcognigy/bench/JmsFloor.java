@@ -13,10 +13,13 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
  * The floor of a bridge by JMS: the same transport between a plain consumer and a plain producer in one session, with
- * Artemis' own defaults. It keeps the order of a key, and acknowledges a message, alone, when the broker has said that it
+ * Artemis' own defaults but for the broker's confirmations. It keeps the order of a key, and acknowledges a message, alone, when the broker has said that it
  * has the answer; no thread waits for that. No bounds and no dead letters; it gives up at the first failure.
  */
 final class JmsFloor {
+
+    /** That of the bridge, in bytes. */
+    private static final int CONFIRMATION_WINDOW = 256 * 1024;
 
     private final String url;
     private final String queues;
@@ -35,8 +38,15 @@ final class JmsFloor {
 
     /** Serves until something fails. */
     void run() throws Exception {
-        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
-                Connection connection = factory.createConnection()) {
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url)) {
+            // Without it the client takes for stored what it has only written.
+            factory.setConfirmationWindowSize(CONFIRMATION_WINDOW);
+            run(factory);
+        }
+    }
+
+    private void run(ActiveMQConnectionFactory factory) throws Exception {
+        try (Connection connection = factory.createConnection()) {
             connection.setExceptionListener(failed::completeExceptionally);
             session = connection.createSession(false, ActiveMQJMSConstants.INDIVIDUAL_ACKNOWLEDGE);
             producer = session.createProducer(session.createQueue(queues + ".output"));

@@ -17,10 +17,6 @@ final class JmsPart {
 
     static final Plan PLAN = new Plan(List.of(Load.saturated(200), new Load(200, 500)), 2, new Load(1_000, 400), 6);
 
-    private static final String NOTE =
-            "The broker is an embedded Artemis that keeps its messages in memory: with one that"
-                    + " writes them to a disk, the time for that comes on top, for floor and bridge alike.\n";
-
     private final Options options;
     private final Plan plan;
     private final Map<String, Long> warmUps;
@@ -37,10 +33,6 @@ final class JmsPart {
 
     static RoadResults results() {
         return new RoadResults(FLOOR, RoadPart.THINKING);
-    }
-
-    static String text(RoadResults results) {
-        return results.text(NOTE);
     }
 
     /** @param endpointUrl of a bot that answers at once */

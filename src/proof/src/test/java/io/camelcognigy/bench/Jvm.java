@@ -11,6 +11,12 @@ final class Jvm {
     private Jvm() {}
 
     static List<String> options() {
-        return List.of(MAX_HEAP);
+        return options(MAX_HEAP);
+    }
+
+    /** @param heap its bound, in place of {@link #MAX_HEAP} */
+    static List<String> options(String heap) {
+        // What a thread that compiles has used would not be known any more once it has ended.
+        return List.of(heap, "-XX:-UseDynamicNumberOfCompilerThreads");
     }
 }

@@ -165,7 +165,8 @@ final class KafkaPart {
         if (!options.wants(kind.label())) {
             return;
         }
-        try (BridgeContestant contestant = new BridgeContestant(kind, brokers, slow.url(), List.of(HEAP), settings)) {
+        try (BridgeContestant contestant =
+                new BridgeContestant(kind, brokers, slow.url(), Jvm.options(HEAP), settings)) {
             progress.say("%s, bot %d s: %s", kind.label(), THINKING.toSeconds(), load.title());
             Figures figures =
                     contestant.measure(load, TimeUnit.SECONDS.toMillis(seconds), TimeUnit.SECONDS.toMillis(ramp));

@@ -8,14 +8,13 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
 import jakarta.mail.Transport;
+import jakarta.mail.UIDFolder;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.search.FlagTerm;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
@@ -44,7 +43,11 @@ final class MailFloor {
     private final FloorConversations conversations;
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private final BlockingQueue<Message> sent = new LinkedBlockingQueue<>();
-    private final Set<Message> underWay = new HashSet<>();
+
+    /** Mails come under UIDs without gaps, but two that come at once not always in their order. */
+    private final Set<Long> known = new HashSet<>();
+
+    private long firstUnknown = 1;
     private volatile Throwable failure;
 
     private record Answer(Message said, String text) {}
@@ -82,15 +85,25 @@ final class MailFloor {
         }
     }
 
+    /** By UID: what is new is what was not seen before, whatever its place and its flags are. */
     private void look(IMAPFolder inbox) throws MessagingException, IOException {
-        Message[] mails = Arrays.stream(inbox.search(new FlagTerm(new Flags(Flags.Flag.SEEN), false)))
-                .filter(underWay::add)
-                .toArray(Message[]::new);
-        if (mails.length > 0) {
+        // So that the client knows all mails that are there.
+        inbox.getMessageCount();
+        List<Message> mails = new ArrayList<>();
+        for (Message mail : inbox.getMessagesByUID(firstUnknown, UIDFolder.LASTUID)) {
+            long uid = inbox.getUID(mail);
+            if (uid >= firstUnknown && known.add(uid)) {
+                mails.add(mail);
+            }
+        }
+        while (known.remove(firstUnknown)) {
+            firstUnknown++;
+        }
+        if (!mails.isEmpty()) {
             FetchProfile whole = new FetchProfile();
             whole.add(FetchProfile.Item.ENVELOPE);
             whole.add(IMAPFolder.FetchProfileItem.MESSAGE);
-            inbox.fetch(mails, whole);
+            inbox.fetch(mails.toArray(Message[]::new), whole);
             for (Message mail : mails) {
                 String key = ((InternetAddress) mail.getFrom()[0]).getAddress();
                 String text = ((String) mail.getContent()).strip();
@@ -105,7 +118,6 @@ final class MailFloor {
             List<Message> over = new ArrayList<>(List.of(first));
             sent.drainTo(over);
             inbox.setFlags(over.toArray(Message[]::new), ANSWERED, true);
-            over.forEach(underWay::remove);
         }
     }
 

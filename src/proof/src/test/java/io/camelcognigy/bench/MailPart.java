@@ -26,16 +26,10 @@ final class MailPart {
     /** 50 turns are under way at most, as shipped. */
     static final Plan PLAN = new Plan(List.of(Load.saturated(50), new Load(50, 20)), 4, new Load(50, 20), 6);
 
-    private static final Duration POLL = Duration.ofMillis(100);
+    static final Duration POLL = Duration.ofMillis(100);
     private static final Path ROUTES = Path.of("routes", "mail.yaml");
     private static final Path UNLIMITED = Path.of("target", "bench", "mail.yaml");
     private static final String LIMIT = "        answersPerHour:";
-
-    private static final String NOTE = "Both look into the mailbox every " + POLL.toMillis()
-            + " ms: as shipped, the bridge looks every 2 s, which is part of each latency then. The mailbox is on a"
-            + " GreenMail, a server for tests that searches its mails one by one: it, and not the bridge, says how many turns"
-            + " there are at most in a second, and between the windows the bridge's mailbox is emptied. The answers go to an SMTP"
-            + " server within the load.\n";
 
     private final Options options;
     private final Plan plan;
@@ -53,10 +47,6 @@ final class MailPart {
 
     static RoadResults results() {
         return new RoadResults(FLOOR, RoadPart.THINKING);
-    }
-
-    static String text(RoadResults results) {
-        return results.text(NOTE);
     }
 
     /** @param endpointUrl of a bot that answers at once */

@@ -19,13 +19,14 @@ final class PerformancePage {
     private static final String TEMPLATE = "/bench/performance.md";
 
     private final Options options;
-    private final Results results;
-    private final MemoryResults memory;
-    private final KafkaResults kafka;
+    private final All all;
     private final Map<String, Long> warmUps;
     private final List<Double> endpointMicros;
     private final String stolen;
     private final long minutes;
+
+    /** What was measured. */
+    record All(Results clients, MemoryResults memory, KafkaResults kafka, RoadResults jms, RoadResults mail) {}
 
     /**
      * @param endpointMicros the endpoint's CPU time per turn of the floor with 200 sessions
@@ -34,17 +35,13 @@ final class PerformancePage {
      */
     PerformancePage(
             Options options,
-            Results results,
-            MemoryResults memory,
-            KafkaResults kafka,
+            All all,
             Map<String, Long> warmUps,
             List<Double> endpointMicros,
             String stolen,
             long minutes) {
         this.options = options;
-        this.results = results;
-        this.memory = memory;
-        this.kafka = kafka;
+        this.all = all;
         this.warmUps = warmUps;
         this.endpointMicros = endpointMicros;
         this.stolen = stolen;
@@ -59,7 +56,10 @@ final class PerformancePage {
     }
 
     String text() throws IOException {
-        String text = template();
+        // The part for mail runs only when it is asked for.
+        String text = template()
+                .replaceAll(
+                        all.mail().isEmpty() ? "(?s)<!-- mail -->.*?<!-- end of mail -->\n" : "<!-- .*mail -->\n", "");
         for (Map.Entry<String, String> value : values().entrySet()) {
             text = text.replace("{{" + value.getKey() + "}}", value.getValue());
         }
@@ -88,16 +88,30 @@ final class PerformancePage {
                         "options",
                         "-Dbench.rounds=" + options.rounds() + " -Dbench.seconds=" + options.seconds()
                                 + " -Dbench.warmup=" + options.warmUpTurns()),
-                Map.entry("holds", kafka.holds().toString()),
+                Map.entry("holds", all.kafka().holds().toString()),
                 Map.entry(
-                        "turnCosts", results.across(FLOOR, Benchmark.TURN_COSTS).toString()),
+                        "turnCosts",
+                        all.clients().across(FLOOR, Benchmark.TURN_COSTS).toString()),
                 Map.entry(
-                        "turnTimes", results.across(FLOOR, Benchmark.TURN_TIMES).toString()),
+                        "turnTimes",
+                        all.clients().across(FLOOR, Benchmark.TURN_TIMES).toString()),
+                Map.entry("jms", all.jms().holds().toString()),
+                Map.entry("jmsWaiting", all.jms().waiting().toString()),
+                Map.entry("jmsKeys", number(JmsPart.PLAN.keys())),
+                Map.entry("jmsAll", all.jms().speed().stripTrailing()),
+                Map.entry("jmsWaitingKeys", number(JmsPart.PLAN.waiting().sessions())),
+                Map.entry("jmsWaitingRate", number(JmsPart.PLAN.waiting().perSecond())),
+                Map.entry("mail", all.mail().holds().toString()),
+                Map.entry("mailWaiting", all.mail().waiting().toString()),
+                Map.entry("mailKeys", number(MailPart.PLAN.keys())),
+                Map.entry("mailAll", all.mail().speed().stripTrailing()),
+                Map.entry("mailPoll", number(MailPart.POLL.toMillis())),
+                Map.entry("mailWaitingRate", number(MailPart.PLAN.waiting().perSecond())),
                 Map.entry("chart", String.valueOf(options.chart().getFileName())),
                 Map.entry("minutes", String.valueOf(minutes)),
-                Map.entry("speed", results.text().stripTrailing()),
-                Map.entry("bridges", kafka.speed().stripTrailing()),
-                Map.entry("waiting", kafka.waiting().toString()),
+                Map.entry("speed", all.clients().text().stripTrailing()),
+                Map.entry("bridges", all.kafka().speed().stripTrailing()),
+                Map.entry("waiting", all.kafka().waiting().toString()),
                 Map.entry("waitingHeap", KafkaPart.HEAP),
                 Map.entry("waitingKeys", number(KafkaPart.WAITING.sessions())),
                 Map.entry("waitingRate", number(KafkaPart.WAITING.perSecond())),
@@ -106,7 +120,7 @@ final class PerformancePage {
                 Map.entry("plainSeconds", String.valueOf(KafkaPart.PLAIN_SECONDS)),
                 Map.entry("waitingSeconds", String.valueOf(KafkaPart.WAITING_SECONDS)),
                 Map.entry("waitingRamp", String.valueOf(KafkaPart.RAMP_SECONDS)),
-                Map.entry("memory", memory.table().toString()));
+                Map.entry("memory", all.memory().table().toString()));
     }
 
     private static String libraries() throws IOException {

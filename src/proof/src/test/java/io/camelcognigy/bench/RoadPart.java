@@ -25,7 +25,7 @@ final class RoadPart {
      * @param fast with a bot that answers at once
      * @param seconds the least for a window of that
      * @param waiting with a bot that thinks
-     * @param warmUpSeconds also what a load lasts before its first window, and before the window with a bot that thinks
+     * @param warmUpSeconds the least; also what a load lasts before its first window, and before the window with a bot that thinks
      */
     record Plan(List<Load> fast, int seconds, Load waiting, int warmUpSeconds) {
 
@@ -64,9 +64,9 @@ final class RoadPart {
             for (Starting starting : contestants) {
                 try (BridgeContestant contestant = starting.start(slow.url())) {
                     between.each();
-                    Figures figures = contestant.measure(
-                            plan.waiting(), window(), TimeUnit.SECONDS.toMillis(plan.warmUpSeconds()));
-                    results.addWaiting(contestant.name(), figures);
+                    Figures figures =
+                            contestant.measure(plan.waiting(), window(), TimeUnit.SECONDS.toMillis(warmUpSeconds()));
+                    results.addWaiting(plan.waiting(), contestant.name(), figures);
                     progress.say("%s, bot %d s: %s", contestant.name(), THINKING.toSeconds(), figures.text());
                 }
             }
@@ -83,7 +83,7 @@ final class RoadPart {
                 contestants.add(one.start(endpointUrl));
             }
             for (BridgeContestant contestant : contestants) {
-                long turns = contestant.warmUp(options.warmUpTurns(), plan.warmUpSeconds());
+                long turns = contestant.warmUp(options.warmUpTurns(), warmUpSeconds());
                 warmUps.put(contestant.name(), turns);
                 progress.say("warm-up of %s: %,d turns", contestant.name(), turns);
             }
@@ -98,7 +98,7 @@ final class RoadPart {
     private void measure(Load load, List<BridgeContestant> contestants, Between between) throws IOException {
         if (load.atRate()) {
             for (BridgeContestant contestant : contestants) {
-                contestant.settle(load, plan.warmUpSeconds());
+                contestant.settle(load, warmUpSeconds());
             }
         }
         for (int round = 1; round <= options.rounds(); round++) {
@@ -109,6 +109,10 @@ final class RoadPart {
                 progress.say("round %d, %s, %s: %s", round, load.title(), contestant.name(), figures.text());
             }
         }
+    }
+
+    private long warmUpSeconds() {
+        return Math.max(plan.warmUpSeconds(), options.warmUpSeconds());
     }
 
     private long window() {

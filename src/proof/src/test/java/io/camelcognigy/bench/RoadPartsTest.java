@@ -29,7 +29,7 @@ class RoadPartsTest {
             new JmsPart(ONCE, SMALL, warmUps, results, RoadPartsTest::quiet).run(endpoint.url());
             assertThat(endpoint.violations()).isZero();
         }
-        assertThat(JmsPart.text(results))
+        assertThat(results.text())
                 .contains("10 sessions, as fast as it goes", "10 sessions, 20 turns/s", "A bot that thinks for 2 s")
                 .contains(JmsPart.FLOOR, JmsPart.BRIDGE, "÷ jms-floor")
                 .doesNotContain("not known here");
