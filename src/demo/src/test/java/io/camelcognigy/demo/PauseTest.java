@@ -19,10 +19,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pause outlives a kill: until somebody resumes the roads nothing is asked, and then all that waited is. */
+@Tag("slow")
 class PauseTest {
 
     private static final List<String> TOPICS = List.of("chat.input", "chat.output", "chat.dead-letter");

@@ -33,6 +33,7 @@ import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>For the long proof: {@code ./mvnw test -Dtest=ReplayKillTest -Dkills=20}.
  */
+@Tag("slow")
 class ReplayKillTest {
 
     private static final int KILLS = Integer.getInteger("kills", 2);

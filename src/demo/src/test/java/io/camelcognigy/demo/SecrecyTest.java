@@ -34,6 +34,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Whatever is logged while somebody looks for a fault, and whatever the operation port, its page and JMX show: no secret is in
  * it, and nothing that people have said; and no key of a session in what is shown.
  */
+@Tag("slow")
 class SecrecyTest {
 
     private static final List<String> TOPICS = List.of("chat.input", "chat.output", "chat.dead-letter");

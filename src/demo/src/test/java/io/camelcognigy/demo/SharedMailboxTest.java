@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Bridges with one register share a mailbox: each mail has one answer, those of a thread in their order, and its session is
  * nobody else's. A session outlives its bridge.
  */
+@Tag("slow")
 class SharedMailboxTest {
 
     private static final String BOT = "bot@localhost";

@@ -11,6 +11,8 @@ enum BridgeKind {
     FLOOR("bridge-floor"),
     /** The bridge as it is shipped, over the Netty transport. */
     NETTY("bridge-netty"),
+    /** The same without a register: its sessions end with it. */
+    UNREGISTERED("bridge-unregistered"),
     /** The same over the Socket.IO library. */
     SOCKETIO("bridge-socketio"),
     /** {@code src/test/node/bridge.js}: kafkajs, as it is meant to be used, and the official client. */
@@ -46,6 +48,15 @@ enum BridgeKind {
             case FLOOR ->
                 ChildProcess.start(label, RoadFloorProcess.class, options, Options.KAFKA, brokers, endpointUrl, label);
             case NETTY -> bridge(brokers, endpointUrl, "netty", SHIPPED, options, settings);
+            case UNREGISTERED ->
+                bridge(
+                        brokers,
+                        endpointUrl,
+                        "netty",
+                        SHIPPED,
+                        options,
+                        Stream.concat(Stream.of("--kafka.register=off"), Stream.of(settings))
+                                .toArray(String[]::new));
             case SOCKETIO -> bridge(brokers, endpointUrl, "socketio", SHIPPED, options, settings);
             case CAMEL_KAFKA ->
                 bridge(brokers, endpointUrl, "netty", "classpath:bench/camel-kafka.yaml", options, settings);

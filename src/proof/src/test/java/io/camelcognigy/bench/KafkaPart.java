@@ -23,8 +23,13 @@ final class KafkaPart {
 
     private static final List<Load> LOADS = List.of(Load.saturated(KEYS), STEADY);
 
-    private static final List<BridgeKind> AT_ONCE =
-            List.of(BridgeKind.FLOOR, BridgeKind.NETTY, BridgeKind.SOCKETIO, BridgeKind.NODE, BridgeKind.NODE_TUNED);
+    private static final List<BridgeKind> AT_ONCE = List.of(
+            BridgeKind.FLOOR,
+            BridgeKind.NETTY,
+            BridgeKind.UNREGISTERED,
+            BridgeKind.SOCKETIO,
+            BridgeKind.NODE,
+            BridgeKind.NODE_TUNED);
 
     /** In the picture: turns a second, until one cannot follow. */
     private static final List<Integer> RATES = List.of(250, 500, 1_000, 2_000, 4_000, 8_000, 16_000);
