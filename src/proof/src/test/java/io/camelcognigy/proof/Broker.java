@@ -72,6 +72,11 @@ final class Broker implements AutoCloseable {
         return links.producerOf(topic);
     }
 
+    /** Of the bridges before: the clients of the next have the same names. */
+    void forgetClients() {
+        links.forget();
+    }
+
     /** For the bridge. */
     String brokers() {
         return HOST + ":" + proxy.port();

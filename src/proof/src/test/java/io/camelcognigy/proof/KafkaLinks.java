@@ -35,6 +35,11 @@ final class KafkaLinks {
         return name;
     }
 
+    /** Clients of another process may have the same names. */
+    void forget() {
+        clientsOf.clear();
+    }
+
     Predicate<String> producerOf(String topic) {
         return client -> clientsOf.getOrDefault(topic, Set.of()).contains(client);
     }

@@ -122,6 +122,7 @@ final class Rig implements AutoCloseable {
     }
 
     Bridge startBridge(String name, String group, String... options) {
+        broker.forgetClients();
         return Bridge.start(name, endpointProxy.port(), broker.brokers(), group, options);
     }
 
