@@ -53,5 +53,11 @@ class PerformancePageTest {
                 .contains("| camel-kafka |", "0.50", "11.0", "2,100")
                 .contains("at 500/s: p50, ms", "| bridge-jms | 8,000 (× 0.80) |", "1.30 (× 1.30)", "3.00 (× 1.50)")
                 .contains("| bridge-mail |");
+
+        // As in a run that does not name mail.
+        PerformancePage.All withoutMail = new PerformancePage.All(results, memory, kafka, jms, MailPart.results());
+        assertThat(new PerformancePage(options, withoutMail, Map.of(), List.of(17.0), "0.3 %", 15).text())
+                .doesNotContain("{{", "bridge-mail", "By mail")
+                .contains("| bridge-jms |");
     }
 }

@@ -25,6 +25,9 @@ final class Table {
 
     @Override
     public String toString() {
+        if (rows.size() == 1) {
+            return "";
+        }
         int[] widths = IntStream.range(0, rows.get(0).size())
                 .map(column -> rows.stream()
                         .mapToInt(row -> row.get(column).length())
