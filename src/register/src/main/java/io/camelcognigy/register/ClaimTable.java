@@ -15,7 +15,7 @@ final class ClaimTable {
 
     /** In a transaction. */
     static boolean claim(Connection connection, String scope, String name, String self) throws SQLException {
-        int inserted = update(
+        int inserted = Database.update(
                 connection,
                 "INSERT INTO cognigy_claim (scope, name, owner)"
                         + " SELECT CAST(? AS VARCHAR(200)), CAST(? AS VARCHAR(400)), CAST(? AS VARCHAR(36))"
@@ -44,7 +44,7 @@ final class ClaimTable {
             return true;
         }
         return Instance.isDead(connection, owner)
-                && update(
+                && Database.update(
                                 connection,
                                 "UPDATE cognigy_claim SET owner = ? WHERE scope = ? AND name = ?",
                                 self,
@@ -54,19 +54,11 @@ final class ClaimTable {
     }
 
     static void release(Connection connection, String scope, String name, String self) throws SQLException {
-        update(connection, "DELETE FROM cognigy_claim WHERE scope = ? AND name = ? AND owner = ?", scope, name, self);
+        Database.update(
+                connection, "DELETE FROM cognigy_claim WHERE scope = ? AND name = ? AND owner = ?", scope, name, self);
     }
 
     static void releaseAll(Connection connection, String owner) throws SQLException {
-        update(connection, "DELETE FROM cognigy_claim WHERE owner = ?", owner);
-    }
-
-    private static int update(Connection connection, String statement, String... values) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(statement)) {
-            for (int i = 0; i < values.length; i++) {
-                update.setString(i + 1, values[i]);
-            }
-            return update.executeUpdate();
-        }
+        Database.update(connection, "DELETE FROM cognigy_claim WHERE owner = ?", owner);
     }
 }

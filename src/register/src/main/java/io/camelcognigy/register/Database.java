@@ -2,6 +2,7 @@ package io.camelcognigy.register;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
@@ -68,6 +69,20 @@ final class Database {
         } catch (SQLException | RuntimeException | Error e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** @return how many rows it changed */
+    static int update(Connection connection, String statement, String... values) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(statement)) {
+            set(update, values);
+            return update.executeUpdate();
+        }
+    }
+
+    static void set(PreparedStatement statement, String... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setString(i + 1, values[i]);
         }
     }
 

@@ -94,7 +94,7 @@ final class SessionTable {
             return wanted == null ? Claimed.OURS : Claimed.ANOTHERS;
         }
         if (handedToUs || owner == null || Instance.isDead(connection, owner)) {
-            update(
+            Database.update(
                     connection,
                     "UPDATE cognigy_session SET owner = ?, wanted = NULL WHERE road = ? AND session_key = ?",
                     self,
@@ -103,7 +103,7 @@ final class SessionTable {
             return Claimed.OURS;
         }
         if (asks && wanted == null) {
-            update(
+            Database.update(
                     connection,
                     "UPDATE cognigy_session SET wanted = ? WHERE road = ? AND session_key = ?",
                     self,
@@ -142,7 +142,7 @@ final class SessionTable {
 
     /** To whom wants it: it is handed to that process until that process says so, and nobody else can want it before. */
     static void handOver(Connection connection, String road, String key, String self) throws SQLException {
-        update(
+        Database.update(
                 connection,
                 "UPDATE cognigy_session SET owner = wanted"
                         + " WHERE road = ? AND session_key = ? AND owner = ? AND wanted IS NOT NULL",
@@ -153,8 +153,10 @@ final class SessionTable {
 
     /** All of them, to whom wants them or else to nobody. */
     static void handOverAll(Connection connection, String road, String self) throws SQLException {
-        update(connection, "DELETE FROM cognigy_session WHERE road = ? AND owner = ? AND agent IS NULL", road, self);
-        update(connection, "UPDATE cognigy_session SET owner = wanted WHERE road = ? AND owner = ?", road, self);
+        Database.update(
+                connection, "DELETE FROM cognigy_session WHERE road = ? AND owner = ? AND agent IS NULL", road, self);
+        Database.update(
+                connection, "UPDATE cognigy_session SET owner = wanted WHERE road = ? AND owner = ?", road, self);
     }
 
     /** The keys of those that were handed to us. */
@@ -169,19 +171,20 @@ final class SessionTable {
 
     /** Those that nobody has. @return how many */
     static int takeFree(Connection connection, String road, String self) throws SQLException {
-        return update(connection, "UPDATE cognigy_session SET owner = ? WHERE road = ? AND owner IS NULL", self, road);
+        return Database.update(
+                connection, "UPDATE cognigy_session SET owner = ? WHERE road = ? AND owner IS NULL", self, road);
     }
 
     /** Those of a process that is dead, in the transaction that found it so. @return how many */
     static int takeOver(Connection connection, Set<String> roads, String dead, String self) throws SQLException {
         int taken = 0;
         for (String road : roads) {
-            update(
+            Database.update(
                     connection,
                     "DELETE FROM cognigy_session WHERE road = ? AND owner = ? AND agent IS NULL",
                     road,
                     dead);
-            taken += update(
+            taken += Database.update(
                     connection,
                     "UPDATE cognigy_session SET owner = ?, wanted = NULL WHERE road = ? AND owner = ?",
                     self,
@@ -225,7 +228,7 @@ final class SessionTable {
     }
 
     static void delete(Connection connection, String road, String key, String self) throws SQLException {
-        update(
+        Database.update(
                 connection,
                 "DELETE FROM cognigy_session WHERE road = ? AND session_key = ? AND owner = ?",
                 road,
@@ -235,7 +238,7 @@ final class SessionTable {
 
     /** One of which no session came. */
     static void deleteEmpty(Connection connection, String road, String key, String self) throws SQLException {
-        update(
+        Database.update(
                 connection,
                 "DELETE FROM cognigy_session WHERE road = ? AND session_key = ? AND owner = ? AND agent IS NULL",
                 road,
@@ -277,7 +280,7 @@ final class SessionTable {
 
     private static List<String> keys(Connection connection, String query, String... values) throws SQLException {
         try (PreparedStatement look = connection.prepareStatement(query)) {
-            set(look, values);
+            Database.set(look, values);
             try (ResultSet rows = look.executeQuery()) {
                 List<String> found = new ArrayList<>();
                 while (rows.next()) {
@@ -285,19 +288,6 @@ final class SessionTable {
                 }
                 return found;
             }
-        }
-    }
-
-    private static int update(Connection connection, String statement, String... values) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(statement)) {
-            set(update, values);
-            return update.executeUpdate();
-        }
-    }
-
-    private static void set(PreparedStatement statement, String... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            statement.setString(i + 1, values[i]);
         }
     }
 }
