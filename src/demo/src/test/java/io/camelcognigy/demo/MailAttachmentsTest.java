@@ -65,11 +65,7 @@ class MailAttachmentsTest {
     }
 
     private void bridge(String... settings) throws Exception {
-        Map<String, String> map = new HashMap<>();
-        for (int i = 0; i < settings.length; i += 2) {
-            map.put(settings[i], settings[i + 1]);
-        }
-        bridge = new MailBridge(server, endpoint.endpointUrl(), BOT, map);
+        bridge = new MailBridge(server, endpoint.endpointUrl(), BOT, settings);
     }
 
     private void write() {

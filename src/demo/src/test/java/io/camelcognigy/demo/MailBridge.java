@@ -9,6 +9,7 @@ import io.camelcognigy.road.DeadLetterStore;
 import io.camelcognigy.road.Register;
 import io.camelcognigy.servers.EmbeddedMail;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.health.HealthCheck;
@@ -28,6 +29,11 @@ final class MailBridge implements AutoCloseable {
         this(server, endpointUrl, address, settings, null);
     }
 
+    /** @param settings names and values in turns, of properties of the bridge that differ from the defaults here */
+    MailBridge(EmbeddedMail server, String endpointUrl, String address, String... settings) throws Exception {
+        this(server, endpointUrl, address, pairs(settings));
+    }
+
     /** @param register of sessions and threads; null for none */
     MailBridge(EmbeddedMail server, String endpointUrl, Map<String, String> settings, Register register)
             throws Exception {
@@ -43,6 +49,14 @@ final class MailBridge implements AutoCloseable {
             SSLContextParameters tls)
             throws Exception {
         this(server, endpointUrl, address, settings, tls, null);
+    }
+
+    private static Map<String, String> pairs(String... settings) {
+        Map<String, String> pairs = new HashMap<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            pairs.put(settings[i], settings[i + 1]);
+        }
+        return pairs;
     }
 
     private MailBridge(

@@ -18,9 +18,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,11 +63,7 @@ class MailFaultTest {
     }
 
     private void bridge(String... settings) throws Exception {
-        Map<String, String> map = new HashMap<>();
-        for (int i = 0; i < settings.length; i += 2) {
-            map.put(settings[i], settings[i + 1]);
-        }
-        bridge = new MailBridge(server, endpoint.endpointUrl(), BOT, map);
+        bridge = new MailBridge(server, endpoint.endpointUrl(), BOT, settings);
     }
 
     private String write(String text, String... headers) {

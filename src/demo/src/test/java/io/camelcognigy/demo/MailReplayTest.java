@@ -14,7 +14,6 @@ import jakarta.mail.Flags.Flag;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -53,11 +52,7 @@ class MailReplayTest {
         if (bridge != null) {
             bridge.close();
         }
-        Map<String, String> map = new HashMap<>();
-        for (int i = 0; i < settings.length; i += 2) {
-            map.put(settings[i], settings[i + 1]);
-        }
-        bridge = new MailBridge(server, endpoint.endpointUrl(), BOT, map);
+        bridge = new MailBridge(server, endpoint.endpointUrl(), BOT, settings);
     }
 
     private void write(int number, String text) {

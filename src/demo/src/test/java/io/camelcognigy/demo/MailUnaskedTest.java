@@ -16,7 +16,6 @@ import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,11 +59,7 @@ class MailUnaskedTest {
     }
 
     private void bridge(String... settings) throws Exception {
-        Map<String, String> map = new HashMap<>();
-        for (int i = 0; i < settings.length; i += 2) {
-            map.put(settings[i], settings[i + 1]);
-        }
-        bridge = new MailBridge(server, endpoint.endpointUrl(), BOT, map);
+        bridge = new MailBridge(server, endpoint.endpointUrl(), BOT, settings);
     }
 
     /** A mail from Anna; gives its Message-ID. */
