@@ -1,7 +1,6 @@
 package io.camelcognigy.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.camelcognigy.demo.MailProbe.Stored;
 import io.camelcognigy.servers.EmbeddedMail;
@@ -49,7 +48,8 @@ class HostileMailTest {
                     senders.put(id, sender);
                     refused += probe.offer(sender, BOT, mails.next(sender, id)) ? 0 : 1;
                 }
-                await().atMost(Duration.ofSeconds(40))
+                MailProbe.waiting()
+                        .atMost(Duration.ofSeconds(40))
                         .untilAsserted(() -> assertThat(probe.unseen(BOT))
                                 .as("unseen, of %s", bridge.numbers())
                                 .isZero());

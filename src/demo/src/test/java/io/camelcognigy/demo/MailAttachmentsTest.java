@@ -1,7 +1,6 @@
 package io.camelcognigy.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.camelcognigy.servers.EmbeddedMail;
 import io.camelcognigy.test.ReceivedInput;
@@ -113,7 +112,7 @@ class MailAttachmentsTest {
         bridge("attachments-folder", folder.toString());
         Files.delete(folder);
         write();
-        await().atMost(PATIENCE).until(() -> bridge.numbers().triedAgain() > 0);
+        MailProbe.waiting().atMost(PATIENCE).until(() -> bridge.numbers().triedAgain() > 0);
         assertThat(endpoint.journal().inputs()).isEmpty();
         assertThat(probe.unseen(BOT)).isOne();
         Files.createDirectory(folder);

@@ -1,7 +1,6 @@
 package io.camelcognigy.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -98,7 +97,7 @@ class MailFaultTest {
             bridge("mail.smtp-url", smtp.url());
             write("hello");
 
-            await().atMost(PATIENCE).until(() -> smtp.taken().size() == 1);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> smtp.taken().size() == 1);
             probe.awaitSeen(BOT);
             assertThat(probe.mails(BOT).get(0).is(Flag.ANSWERED)).isTrue();
             assertThat(endpoint.journal().inputs()).hasSize(1);
@@ -137,10 +136,10 @@ class MailFaultTest {
         try (ScriptedSmtp smtp = new ScriptedSmtp(0, line -> line.contains("anna") ? "451 later" : null)) {
             bridge("mail.smtp-url", smtp.url(), "mail.turns", "1");
             write("hello");
-            await().atMost(PATIENCE).until(() -> bridge.numbers().answersKept() == 1);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> bridge.numbers().answersKept() == 1);
             writeFrom("bo@localhost", "hello");
 
-            await().atMost(PATIENCE).until(() -> smtp.taken().size() == 1);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> smtp.taken().size() == 1);
             assertThat(smtp.taken().get(0)).contains("To: bo@localhost");
         }
     }
@@ -149,15 +148,16 @@ class MailFaultTest {
     void whereTheSmtpServerIsNotThereNobodyIsAskedAndAllAreAnsweredOnceItIsBack() throws Exception {
         int port = freePort();
         bridge("mail.smtp-url", "smtp://127.0.0.1:" + port);
-        await().atMost(PATIENCE).until(() -> bridge.numbers().smtpFailure() != null);
+        MailProbe.waiting().atMost(PATIENCE).until(() -> bridge.numbers().smtpFailure() != null);
         write("hello");
         assertThat(bridge.trouble()).contains("no answer can be sent");
-        await().during(Duration.ofSeconds(1))
+        MailProbe.waiting()
+                .during(Duration.ofSeconds(1))
                 .until(() -> endpoint.journal().inputs().isEmpty());
 
         try (ScriptedSmtp smtp = new ScriptedSmtp(port, line -> null)) {
-            await().atMost(PATIENCE).until(() -> smtp.taken().size() == 1);
-            await().atMost(PATIENCE).until(() -> bridge.trouble() == null);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> smtp.taken().size() == 1);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> bridge.trouble() == null);
             assertThat(probe.mails(BOT, "Failed")).isEmpty();
         }
     }
@@ -170,7 +170,9 @@ class MailFaultTest {
         writeFrom("anna+3@localhost", "hello");
 
         failed("$Cognigy-too-many");
-        await().atMost(PATIENCE).until(() -> endpoint.journal().inputs().size() == 2);
+        MailProbe.waiting()
+                .atMost(PATIENCE)
+                .until(() -> endpoint.journal().inputs().size() == 2);
         probe.awaitSeen(BOT);
     }
 
@@ -180,13 +182,13 @@ class MailFaultTest {
         try (Relay relay = new Relay(URI.create(server.imapUrl()).getPort())) {
             bridge("mail.imap-url", "imap://127.0.0.1:" + relay.port());
             write("exception");
-            await().atMost(PATIENCE).until(() -> bridge.numbers().failed() == 1);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> bridge.numbers().failed() == 1);
             write("exception");
-            await().atMost(PATIENCE).until(() -> bridge.numbers().failed() == 2);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> bridge.numbers().failed() == 2);
 
             assertThat(probe.mails(BOT, "Failed")).hasSize(2);
             // The other one hears of new mails.
-            await().atMost(PATIENCE).until(() -> relay.accepted() >= 2);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> relay.accepted() >= 2);
             assertThat(relay.accepted()).isEqualTo(2);
         }
     }
@@ -216,18 +218,18 @@ class MailFaultTest {
         try (Relay relay = new Relay(URI.create(server.imapUrl()).getPort())) {
             String url = "imap://127.0.0.1:" + relay.port();
             bridge("mail.since", "", "mail.imap-url", url);
-            await().atMost(PATIENCE).until(() -> bridge.numbers().lastPoll() != null);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> bridge.numbers().lastPoll() != null);
             String first = write("hello");
-            await().atMost(PATIENCE).until(() -> probe.mails(ANNA).size() == 1);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> probe.mails(ANNA).size() == 1);
             bridge.close();
             String meanwhile = write("hello again");
             bridge("mail.since", "", "mail.imap-url", url);
 
-            await().atMost(PATIENCE).until(() -> probe.mails(ANNA).size() == 2);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> probe.mails(ANNA).size() == 2);
             assertThat(probe.mails(ANNA))
                     .extracting(mail -> mail.header("In-Reply-To"))
                     .containsExactly(first, meanwhile);
-            await().atMost(PATIENCE).until(() -> probe.unseen(BOT) == old);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> probe.unseen(BOT) == old);
             assertThat(relay.accepted()).isLessThan(10);
             log.assertLine(old + " unseen mails in it are left alone");
         }
@@ -237,7 +239,7 @@ class MailFaultTest {
     void onlyMailsSinceThatTimeAreAnsweredIfOneIsGiven() throws Exception {
         write("hello");
         bridge("mail.since", "2099-01-01");
-        await().atMost(PATIENCE).until(() -> bridge.numbers().lastPoll() != null);
+        MailProbe.waiting().atMost(PATIENCE).until(() -> bridge.numbers().lastPoll() != null);
         assertThat(bridge.numbers().unseen()).isZero();
         bridge.close();
         bridge("mail.since", "2026-01-01T00:00:00Z");
@@ -256,7 +258,9 @@ class MailFaultTest {
         assertThat(failed.flags().getUserFlags()).noneMatch(flag -> flag.equalsIgnoreCase("$CognigyBegun3"));
         probe.awaitMails(ANNA, 1);
         assertThat(endpoint.journal().inputs()).hasSize(1);
-        await().atMost(PATIENCE).until(() -> probe.mails(BOT).get(0).flags().getUserFlags().length == 0);
+        MailProbe.waiting()
+                .atMost(PATIENCE)
+                .until(() -> probe.mails(BOT).get(0).flags().getUserFlags().length == 0);
     }
 
     @Test
@@ -281,11 +285,11 @@ class MailFaultTest {
             write(String.valueOf(i), "References: " + first);
             writeFrom("u" + i + "@localhost", "other");
         }
-        await().atMost(PATIENCE).until(() -> bridge.numbers().triedAgain() >= 2);
+        MailProbe.waiting().atMost(PATIENCE).until(() -> bridge.numbers().triedAgain() >= 2);
         assertThat(probe.unseen(BOT)).isEqualTo(9);
 
         endpoint = SimulatedEndpoint.builder().bot(new DemoBot()).port(port).start();
-        await().atMost(PATIENCE).until(() -> probe.mails(ANNA).size() == 5);
+        MailProbe.waiting().atMost(PATIENCE).until(() -> probe.mails(ANNA).size() == 5);
         probe.awaitSeen(BOT);
         assertThat(probe.mails(BOT, "Failed")).isEmpty();
         assertThat(endpoint.journal().inputs().stream()
@@ -317,13 +321,13 @@ class MailFaultTest {
     void mailsThatAreDownAreOneLineAndHealthNamesTheRoad() throws Exception {
         try (Relay relay = new Relay(URI.create(server.imapUrl()).getPort())) {
             bridge("mail.imap-url", "imap://127.0.0.1:" + relay.port());
-            await().atMost(PATIENCE).until(() -> bridge.trouble() == null);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> bridge.trouble() == null);
             relay.refuse();
-            await().atMost(PATIENCE).until(() -> bridge.trouble() != null);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> bridge.trouble() != null);
             assertThat(bridge.trouble()).contains("the mailbox cannot be read");
             int tries = relay.accepted();
             write("hello");
-            await().atMost(PATIENCE).until(() -> relay.accepted() >= tries + 3);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> relay.accepted() >= tries + 3);
             relay.admit();
 
             probe.awaitMails(ANNA, 1);
@@ -426,7 +430,7 @@ class MailFaultTest {
         }
 
         void assertLine(String part) {
-            await().untilAsserted(() -> assertThat(lines).anyMatch(line -> line.contains(part)));
+            MailProbe.waiting().untilAsserted(() -> assertThat(lines).anyMatch(line -> line.contains(part)));
         }
     }
 }

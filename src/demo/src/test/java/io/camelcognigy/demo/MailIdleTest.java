@@ -1,7 +1,6 @@
 package io.camelcognigy.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.camelcognigy.jms.Relay;
 import io.camelcognigy.servers.EmbeddedMail;
@@ -61,7 +60,7 @@ class MailIdleTest {
         String url = relay == null ? server.imapUrl() : "imap://127.0.0.1:" + relay.port();
         bridge = new MailBridge(
                 server, endpoint.endpointUrl(), BOT, Map.of("mail.imap-url", url, "mail.poll-interval", pollInterval));
-        await().atMost(PATIENCE).until(() -> bridge.numbers().lastPoll() != null);
+        MailProbe.waiting().atMost(PATIENCE).until(() -> bridge.numbers().lastPoll() != null);
     }
 
     private Relay relay(Relay.Talks talks) throws IOException {
@@ -73,7 +72,7 @@ class MailIdleTest {
         for (int i = from; i <= to; i++) {
             probe.send(ANNA, BOT, "From: " + ANNA, "Message-ID: <" + i + "@client.example>", "", "hello");
             int answers = i;
-            await().atMost(PATIENCE).until(() -> bridge.numbers().answered() == answers);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> bridge.numbers().answered() == answers);
         }
         probe.awaitMails(ANNA, to);
     }
@@ -120,10 +119,10 @@ class MailIdleTest {
     void theEndOfTheRoadEndsTheWaitingForNews() throws Exception {
         bridge(NEVER);
         assertThatMailsAreAnswered(1, 2);
-        await().atMost(PATIENCE).until(MailIdleTest::somebodyListens);
+        MailProbe.waiting().atMost(PATIENCE).until(MailIdleTest::somebodyListens);
         bridge.close();
 
-        await().atMost(PATIENCE).until(() -> !somebodyListens());
+        MailProbe.waiting().atMost(PATIENCE).until(() -> !somebodyListens());
     }
 
     private static boolean somebodyListens() {

@@ -1,7 +1,6 @@
 package io.camelcognigy.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.camelcognigy.demo.MailProbe.Stored;
 import io.camelcognigy.servers.EmbeddedMail;
@@ -95,12 +94,12 @@ class MailKillTest {
             }
             bridge = startBridge();
             int reach = 1 + random.nextInt(MAILS_PER_KILL - 1);
-            await().atMost(PATIENCE).until(() -> endpoint.journal().inputCount() >= before + reach);
+            MailProbe.waiting().atMost(PATIENCE).until(() -> endpoint.journal().inputCount() >= before + reach);
             bridge.destroyForcibly().waitFor();
             assertThat(unanswered()).as("killed in mid-turn").isPositive();
         }
         bridge = startBridge();
-        await().atMost(PATIENCE).until(() -> unanswered() == 0);
+        MailProbe.waiting().atMost(PATIENCE).until(() -> unanswered() == 0);
 
         List<Stored> answers = probe.mails(ANNA);
         Set<String> expected = IntStream.range(0, mails)

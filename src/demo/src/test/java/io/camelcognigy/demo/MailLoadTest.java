@@ -1,7 +1,6 @@
 package io.camelcognigy.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.camelcognigy.servers.EmbeddedMail;
 import io.camelcognigy.test.ReceivedInput;
@@ -62,7 +61,8 @@ class MailLoadTest {
             long begin = System.nanoTime();
             try (MailBridge bridge =
                     new MailBridge(server, endpoint.endpointUrl(), BOT, Map.of("mail.turns", String.valueOf(TURNS)))) {
-                await().atMost(Duration.ofMinutes(10))
+                MailProbe.waiting()
+                        .atMost(Duration.ofMinutes(10))
                         .until(() -> bridge.numbers().answered() == THREADS * PER_THREAD);
                 double seconds = (System.nanoTime() - begin) / 1e9;
                 System.out.printf(

@@ -1,7 +1,6 @@
 package io.camelcognigy.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.camelcognigy.demo.MailProbe.Stored;
 import io.camelcognigy.road.DeadLetterStore.Found;
@@ -146,7 +145,8 @@ class MailReplayTest {
         for (int replay = 1; replay <= 3; replay++) {
             assertThat(bridge.deadLetters().replay(ANY, 1000, 0)).isOne();
             String count = "$cognigyreplayed" + replay;
-            await().atMost(PATIENCE)
+            MailProbe.waiting()
+                    .atMost(PATIENCE)
                     .until(() -> keywords("Failed", 1).containsAll(List.of(count, "$cognigy-too-many")));
         }
 

@@ -1,7 +1,6 @@
 package io.camelcognigy.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.camelcognigy.demo.MailProbe.Stored;
 import io.camelcognigy.jms.Relay;
@@ -249,7 +248,7 @@ class MailRoutesTest {
         probe.send(ANNA, BOT, "From: " + ANNA, "Message-ID: <same@client.example>", "", "hello");
         bridge = bridge(Map.of());
 
-        await().until(() -> probe.mails(BOT).size() == 2);
+        MailProbe.waiting().until(() -> probe.mails(BOT).size() == 2);
         probe.awaitSeen(BOT);
         assertThat(probe.mails(ANNA)).hasSize(1);
         assertThat(endpoint.journal().inputs()).hasSize(1);
@@ -264,7 +263,7 @@ class MailRoutesTest {
         Stored failed = probe.awaitMails(BOT, "Failed", 1).get(0);
         assertThat(failed.is(Flag.SEEN)).isFalse();
         assertThat(failed.header("Message-ID")).isEqualTo("<1@client.example>");
-        await().until(() -> probe.mails(BOT).size() == 1);
+        MailProbe.waiting().until(() -> probe.mails(BOT).size() == 1);
     }
 
     @Test
@@ -274,7 +273,8 @@ class MailRoutesTest {
         write("hello");
 
         probe.awaitMails(BOT, "Failed", 1);
-        await().until(() -> probe.mails(ANNA).stream().anyMatch(mail -> "<3@client.example>".equals(replyTo(mail))));
+        MailProbe.waiting()
+                .until(() -> probe.mails(ANNA).stream().anyMatch(mail -> "<3@client.example>".equals(replyTo(mail))));
     }
 
     private static String replyTo(Stored mail) {
@@ -289,10 +289,10 @@ class MailRoutesTest {
     void whereAnAnswerCannotBeSentAtAllTheBotIsNotAskedAndTheMailWaits() throws Exception {
         bridge.close();
         bridge = bridge(Map.of("mail.smtp-url", "smtp://127.0.0.1:" + closedPort()));
-        await().until(() -> bridge.numbers().smtpFailure() != null);
+        MailProbe.waiting().until(() -> bridge.numbers().smtpFailure() != null);
         write("hello");
 
-        await().until(() -> bridge.numbers().unseen() == 1);
+        MailProbe.waiting().until(() -> bridge.numbers().unseen() == 1);
         assertThat(endpoint.journal().inputs()).isEmpty();
         assertThat(probe.unseen(BOT)).isOne();
         assertThat(probe.mails(BOT, "Failed")).isEmpty();
@@ -304,7 +304,7 @@ class MailRoutesTest {
         try (Relay relay = new Relay(URI.create(server.imapUrl()).getPort())) {
             bridge = bridge(Map.of("mail.imap-url", "imap://127.0.0.1:" + relay.port()));
             write("slow 1000");
-            await().until(() -> endpoint.journal().inputs().size() == 1);
+            MailProbe.waiting().until(() -> endpoint.journal().inputs().size() == 1);
             relay.cut();
 
             probe.awaitMails(ANNA, 1);
@@ -327,7 +327,7 @@ class MailRoutesTest {
     void aBotThatSaysNothingLeavesTheMailAnsweredWithoutAMail() {
         write("silent");
 
-        await().until(() -> probe.mails(BOT).size() == 1);
+        MailProbe.waiting().until(() -> probe.mails(BOT).size() == 1);
         probe.awaitSeen(BOT);
         assertThat(probe.mails(BOT).get(0).is(Flag.ANSWERED)).isTrue();
         assertThat(probe.mails(ANNA)).isEmpty();
@@ -336,11 +336,11 @@ class MailRoutesTest {
     @Test
     void aMailIsUnseenWhileItsTurnIsUnderWayAndReadAgainIfTheBridgeDiesThen() throws Exception {
         write("slow 3000");
-        await().until(() -> endpoint.journal().inputs().size() == 1);
+        MailProbe.waiting().until(() -> endpoint.journal().inputs().size() == 1);
         assertThat(probe.mails(BOT).get(0).is(Flag.SEEN)).isFalse();
         // As far as the mail server can tell, the bridge is dead.
         try (MailBridge next = bridge(Map.of())) {
-            await().until(() -> endpoint.journal().inputs().size() == 2);
+            MailProbe.waiting().until(() -> endpoint.journal().inputs().size() == 2);
             assertThat(sessions()).hasSize(1);
             List<Stored> answers = probe.awaitMails(ANNA, 2);
             assertThat(answers.get(0).header("Message-ID"))

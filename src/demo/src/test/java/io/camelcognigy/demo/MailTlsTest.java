@@ -1,7 +1,6 @@
 package io.camelcognigy.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -110,7 +109,7 @@ class MailTlsTest {
 
     private void assertAnswered() {
         probe.awaitMails(ANNA, 1);
-        await().until(() -> probe.mails(BOT).get(0).is(Flag.ANSWERED));
+        MailProbe.waiting().until(() -> probe.mails(BOT).get(0).is(Flag.ANSWERED));
     }
 
     @ParameterizedTest
@@ -224,7 +223,8 @@ class MailTlsTest {
         }
 
         void awaitWarning(String server, String why) {
-            await().untilAsserted(
+            MailProbe.waiting()
+                    .untilAsserted(
                             () -> assertThat(warnings).anyMatch(line -> line.contains(server) && line.contains(why)));
         }
     }
